@@ -1,0 +1,1 @@
+"""The conversational agent: words in, a captioned video out."""

@@ -1,0 +1,1 @@
+"""The local editing backend: speech recognition, translation, caption layout, render, durable jobs."""
