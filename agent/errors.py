@@ -5,6 +5,8 @@
     ├── FileRefused                     exit 3   a file cannot be used: missing, a folder, empty, type, size, no speech
     ├── CreditsOrPlan                   exit 4   2001 out of credits, 402 plan
     ├── TryLater                        exit 75  429, backend away, a run that is still going
+    │   ├── RateLimited                          429; ``retry_after`` seconds, when the backend says
+    │   ├── Unreachable                          no connection was made, so nothing was sent
     │   └── StreamDropped                        the chat stream was cut; the message is not sent again
     ├── Stopped                         exit 130 the user stopped it
     ├── TokenRejected                            1001 / 401
@@ -51,6 +53,18 @@ class TryLater(AgentError):
 
     exit_code = 75
     retry = True
+
+
+class RateLimited(TryLater):
+    """429. ``retry_after`` is in seconds, ``None`` when the backend did not say."""
+
+    def __init__(self, sentence: str, *, code: str = "429", retry_after: float | None = None) -> None:
+        super().__init__(sentence, code=code)
+        self.retry_after = retry_after
+
+
+class Unreachable(TryLater):
+    """No connection was made: nothing was sent, so trying again is safe."""
 
 
 class StreamDropped(TryLater):
