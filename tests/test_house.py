@@ -41,7 +41,14 @@ GROUND_KNOWS_ITSELF = AGENT_FLOORS[0]
 
 # One room per foreign library: import name -> where it may be imported.
 ROOMS: dict[str, tuple[str, ...]] = {
-    "httpx": ("agent/backend/", "agent/factory.py", "studio/speech/models.py", "studio/speech/hub.py", "studio/web/", "studio/work/"),
+    "httpx": (
+        "agent/backend/",
+        "agent/factory.py",
+        "studio/speech/models.py",
+        "studio/speech/hub.py",
+        "studio/web/",
+        "studio/work/",
+    ),
     "httpx_sse": ("agent/backend/",),
     "openai": ("agent/understanding/model.py", "studio/translate/llm.py", "studio/speech/api.py"),
     "jinja2": ("agent/understanding/prompts.py", "studio/translate/", "studio/web/"),
@@ -87,7 +94,9 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             stem = ".".join([*base, *([node.module] if node.module else [])])
             for alias in node.names:
                 full = f"{stem}.{alias.name}"
-                is_module = (ROOT / Path(*full.split("."))).with_suffix(".py").is_file() or (ROOT / Path(*full.split("."))).is_dir()
+                is_module = (ROOT / Path(*full.split("."))).with_suffix(".py").is_file() or (
+                    ROOT / Path(*full.split("."))
+                ).is_dir()
                 yield node.lineno, full if is_module else stem
 
 
@@ -145,7 +154,9 @@ def test_each_foreign_library_has_one_room() -> None:
         place = path.relative_to(ROOT).as_posix()
         for line, name in imports(path):
             rooms = ROOMS.get(name.split(".")[0])
-            if rooms is not None and not any(place == room or (room.endswith("/") and place.startswith(room)) for room in rooms):
+            if rooms is not None and not any(
+                place == room or (room.endswith("/") and place.startswith(room)) for room in rooms
+            ):
                 wrong.append(f"{place}:{line} imports {name}")
     assert not wrong, "\n".join(wrong)
 
@@ -165,5 +176,9 @@ def test_fixtures_stay_small_and_named() -> None:
     files = [path for path in (ROOT / "fixtures").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 12_000_000
     sources_page = (ROOT / "fixtures/SOURCES.md").read_text("utf-8")
-    unnamed = [path.name for path in files if path.parent.name in {"media", "subs", "truth"} and f"`{path.name}`" not in sources_page]
+    unnamed = [
+        path.name
+        for path in files
+        if path.parent.name in {"media", "subs", "truth"} and f"`{path.name}`" not in sources_page
+    ]
     assert not unnamed, unnamed
