@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 300
 
-# Floors, lowest first. A module may import from its own room and from lower floors; rooms on one floor do not know each other.
+# Floors, lowest first. A module may import from its own room and from lower floors;
+# rooms on one floor do not know each other.
 AGENT_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"intents", "events", "errors", "settings", "skill", "resources"}),
     frozenset({"backend", "understanding"}),
@@ -94,9 +95,8 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             stem = ".".join([*base, *([node.module] if node.module else [])])
             for alias in node.names:
                 full = f"{stem}.{alias.name}"
-                is_module = (ROOT / Path(*full.split("."))).with_suffix(".py").is_file() or (
-                    ROOT / Path(*full.split("."))
-                ).is_dir()
+                place = ROOT / Path(*full.split("."))
+                is_module = place.with_suffix(".py").is_file() or place.is_dir()
                 yield node.lineno, full if is_module else stem
 
 

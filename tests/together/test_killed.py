@@ -15,8 +15,8 @@ SAY = "add captions in English"
 
 def balance(product: Product) -> tuple[float, float]:
     ran = product.run("credits", "--backend", "local", "--json")
-    (credits,) = ran.of("credits")
-    return credits["available"], credits["frozen"]
+    (held,) = ran.of("credits")
+    return held["available"], held["frozen"]
 
 
 def kill_agent_while_rendering(product: Product, clip: Path, out: Path) -> None:

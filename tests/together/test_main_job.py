@@ -1,7 +1,8 @@
-"""The README's job over a real socket: what comes out is a playable film whose frames show what is said, when it is said."""
+"""The README's job over a real socket: a playable film whose frames show what is said, when it is said."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_captions_hold_what_is_said_when_it_is_said(main_job: Ran, fixtures: Pat
         found.append(shared(words(said["text"]), heard))
     # The offline draft engine gets 11 to 30 % of clear read speech wrong.
     assert sum(found) / len(found) > 0.65, found
-    assert all(b[0] >= a[1] for a, b in zip(cues, cues[1:], strict=False)), "cues overlap"
+    assert all(b[0] >= a[1] for a, b in itertools.pairwise(cues)), "cues overlap"
     assert all(len(text.split("\n")) <= 2 and max(map(len, text.split("\n"))) <= 42 for _, _, text in cues)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def assert_extended(before: list[tuple[int, int, str]], after: list[tuple[int, i
     assert [start for start, _, _ in after] == [start for start, _, _ in before], "a start moved"
     assert all(a[1] >= b[1] for a, b in zip(after, before, strict=True)), "a line was shortened"
     assert sum(a[1] > b[1] for a, b in zip(after, before, strict=True)) >= len(before) - 1, "too few lines are longer"
-    assert all(b[0] >= a[1] for a, b in zip(after, after[1:], strict=False)), "lines overlap"
+    assert all(b[0] >= a[1] for a, b in itertools.pairwise(after)), "lines overlap"
 
 
 def test_every_line_stays_longer_and_nothing_else_changes(beside: Ran, fixtures: Path) -> None:
@@ -65,7 +66,7 @@ def test_the_track_inside_the_video_is_taken_when_there_is_no_file(
         after = read_srt(ran.caption(language, "srt"))
         assert [text for _, _, text in after] == [text for _, _, text in before]
         assert all(a[1] >= b[1] for a, b in zip(after, before, strict=True))
-        assert all(b[0] >= a[1] for a, b in zip(after, after[1:], strict=False))
+        assert all(b[0] >= a[1] for a, b in itertools.pairwise(after))
     (video,) = ran.files("video")
     assert video.is_file()
 
