@@ -2,9 +2,10 @@
 
 Usage: python bench/whole.py [help] [around] [memory]      (all three when none is named)
 
-around: a 60 s clip is captioned with a studio that is already running; the time of the recognition and encoding steps, read
-from the studio's own record of its steps, is taken off the wall time of the whole command. memory: the peak resident size of
-the agent and studio processes (their children not counted) while a 450 MB file is captioned.
+around: a 60 s clip is captioned with a studio that is already running; the time of the recognition and encoding
+steps, read from the studio's own record of its steps, is taken off the wall time of the whole command.
+memory: the peak resident size of the agent and studio processes (their children not counted) while a 450 MB file
+is captioned.
 """
 
 from __future__ import annotations
@@ -63,9 +64,8 @@ def measure_help() -> None:
     timed([str(script), "--help"], env)
     times = [timed([str(script), "--help"], env)[0] for _ in range(9)]
     bare = [timed([sys.executable, "-c", "pass"], env)[0] for _ in range(9)]
-    print(
-        f"subtitle-agent --help: median {statistics.median(times):.3f} s (bare interpreter {statistics.median(bare):.3f} s)"
-    )
+    with_it, without = statistics.median(times), statistics.median(bare)
+    print(f"subtitle-agent --help: median {with_it:.3f} s (bare interpreter {without:.3f} s)")
 
 
 def measure_around(home: Path) -> None:
@@ -87,8 +87,9 @@ def measure_around(home: Path) -> None:
 def measure_memory(home: Path) -> None:
     clip = home / "large.mp4"
     noise = "testsrc2=size=1920x1080:rate=30:duration=60,noise=alls=40:allf=t+u,format=yuv420p"
-    ffmpeg("-f", "lavfi", "-i", noise, "-i", CLIP, "-map", "0:v", "-map", "1:a", "-t", "60", "-c:v", "libx264",
-           "-preset", "ultrafast", "-b:v", "60M", "-minrate", "60M", "-maxrate", "60M", "-bufsize", "60M", "-c:a", "copy", clip)  # fmt: skip
+    rate = ("-b:v", "60M", "-minrate", "60M", "-maxrate", "60M", "-bufsize", "60M")
+    picture = ("-f", "lavfi", "-i", noise, "-i", CLIP, "-map", "0:v", "-map", "1:a", "-t", "60")
+    ffmpeg(*picture, "-c:v", "libx264", "-preset", "ultrafast", *rate, "-c:a", "copy", clip)
     env = environment(home)
     timed(command("credits", "--backend", "local"), env)
     studio = psutil.Process(json.loads((home / "studio/studio.json").read_text())["pid"])
