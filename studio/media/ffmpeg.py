@@ -25,6 +25,7 @@ _OLDEST = 6  # major version: older ones read WebVTT and animated WebP badly
 _GIT_VERSION = re.compile(r"ffmpeg version N-\d+")
 _VERSION = re.compile(r"ffmpeg version n?(\d+)")
 _NO_SPACE = ("No space left on device", "Disk quota exceeded")
+_GLYPH_NOTE = "fontselect:"
 _FULL = "There is no room left on the disk. Free some space and try again."
 # Lines that say only that something failed, after the line that says why.
 _NOISE = re.compile(
@@ -72,6 +73,14 @@ def _is_good(binary: str) -> bool:
 def ffmpeg_bin() -> str:
     """The binary to use: FFMPEG_BIN, else an ffmpeg on PATH with libass and version ≥ 6, else imageio-ffmpeg's own."""
     return _chosen(os.environ.get("FFMPEG_BIN") or None, shutil.which("ffmpeg"))
+
+
+@lru_cache(maxsize=8)
+def has_filters(binary: str, names: tuple[str, ...]) -> bool:
+    """True where ``binary`` has every filter of ``names``."""
+    done = subprocess.run([binary, "-hide_banner", "-filters"], capture_output=True, timeout=20, check=False)
+    present = {line.split()[1] for line in done.stdout.decode(errors="replace").splitlines() if "->" in line}
+    return present.issuperset(names)
 
 
 def link_source(source: Path, work: Path, name: str = "source") -> str:
@@ -141,7 +150,8 @@ class _Watcher:
         if not line.strip():
             return
         self.full = self.full or any(sign in line for sign in _NO_SPACE)
-        self.tail.append(line[:500])
+        if _GLYPH_NOTE not in line:  # one for every caption; they would push out what matters
+            self.tail.append(line[:500])
         if self._on_line is not None:
             self._on_line(line)
 

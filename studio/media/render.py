@@ -1,0 +1,149 @@
+"""The render: source and captions → a finished MP4 (H.264 + AAC), whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from studio.errors import MediaRefused, WorkError
+from studio.media import plan
+from studio.media.ffmpeg import Report, Stop, ffmpeg_bin, has_filters, link_source, run_ffmpeg
+from studio.media.fonts import ATTACHED, font_environment
+from studio.media.info import MediaInfo, Notice
+from studio.media.plan import Quality, output_size
+from studio.media.probe import probe
+from studio.media.textstream import extract_attachments
+
+__all__ = ["Quality", "RenderResult", "output_size", "render"]
+
+_NO_GLYPH = re.compile(r"failed to find any fallback with glyph 0x([0-9A-Fa-f]+)")
+_DAMAGE = re.compile(r"error while decoding|Error submitting packet|corrupt|Invalid NAL|concealing", re.IGNORECASE)
+_MOST_NAMED = 20  # missing characters that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """A finished render. ``duration`` in ms, read back from the file; ``width`` and ``height`` as it is shown."""
+
+    warnings: tuple[Notice, ...]
+    width: int
+    height: int
+    duration: int
+
+
+class _Listener:
+    """Notes what ffmpeg says on stderr and still exits 0: characters without a glyph, damaged data."""
+
+    def __init__(self) -> None:
+        self.missing: dict[str, None] = {}
+        self.damaged = False
+
+    def line(self, text: str) -> None:
+        glyph = _NO_GLYPH.search(text)
+        if glyph and int(glyph[1], 16) < 0x110000:
+            self.missing[chr(int(glyph[1], 16))] = None
+        elif _DAMAGE.search(text):
+            self.damaged = True
+
+
+def render(
+    source: Path,
+    info: MediaInfo,
+    ass_text: str | None,
+    out: Path,
+    *,
+    work: Path,
+    quality: Quality = "medium",
+    report: Report,
+    stop: Stop,
+) -> RenderResult:
+    """Draws ``ass_text`` (an ASS document, None for no captions) into ``source`` and writes ``out``.
+
+    ``work`` is a private folder that exists or can be made; it gets small files with fixed names. ``out`` appears
+    only when it is complete. Raises WorkError("ENCODE_FAILED"), DiskFull, Cancelled.
+    """
+    if info.kind == "image":
+        raise WorkError("ENCODE_FAILED", "This file is a still picture. Captions need a video or a sound file.")
+    work.mkdir(parents=True, exist_ok=True)
+    link_source(source, work, plan.SOURCE)
+    env: dict[str, str] = {}
+    if ass_text is not None:
+        (work / plan.CAPTIONS).write_text(ass_text, encoding="utf-8", newline="\n")
+        if info.container == "matroska,webm":
+            extract_attachments(source, work / ATTACHED)
+        env = font_environment(work)
+    tone_map = info.hdr and has_filters(ffmpeg_bin(), ("zscale", "tonemap"))
+    shown = plan.picture(info, captions=ass_text is not None, tone_map=tone_map)
+    partial = out.resolve().with_name(f".{uuid4().hex}.part")
+    try:
+        listener = _encode(info, shown, partial, work, env, quality, report, stop)
+        made = _read_back(partial)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
+    return RenderResult(_notices(info, listener, tone_map), made.width, made.height, made.duration)
+
+
+def _encode(
+    info: MediaInfo,
+    shown: plan.Picture,
+    partial: Path,
+    work: Path,
+    env: dict[str, str],
+    quality: Quality,
+    report: Report,
+    stop: Stop,
+) -> _Listener:
+    """Runs ffmpeg; where sound that was to be copied does not fit into an MP4, once more with the sound encoded."""
+    copies = [True, False] if any(a.codec == "aac" for a in info.audio) and not info.warnings else [False]
+    for copy_audio in copies:
+        listener = _Listener()
+        args = plan.arguments(info, shown, quality=quality, copy_audio=copy_audio, output=str(partial))
+        try:
+            run_ffmpeg(
+                args,
+                cwd=work,
+                total_ms=info.duration,
+                report=report,
+                stop=stop,
+                env=env,
+                label="Rendering the video",
+                on_line=listener.line,
+            )
+        except WorkError as error:
+            if error.code != "ENCODE_FAILED" or copy_audio is copies[-1]:
+                raise
+        else:
+            return listener
+    raise AssertionError("every list of attempts ends in a return or an error")
+
+
+def _read_back(partial: Path) -> MediaInfo:
+    """What was really written. ffmpeg's exit code alone does not say that there is a video in the file."""
+    try:
+        made = probe(partial)
+    except MediaRefused as error:
+        raise WorkError("ENCODE_FAILED", "The video could not be made: nothing in the file can be decoded.") from error
+    if made.kind != "video":
+        raise WorkError("ENCODE_FAILED", "The video could not be made: the finished file has no picture.")
+    return made
+
+
+def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool) -> tuple[Notice, ...]:
+    found = []
+    if listener.missing:
+        named = " ".join(list(listener.missing)[:_MOST_NAMED])
+        more = " and more" if len(listener.missing) > _MOST_NAMED else ""
+        sentence = (
+            f"No installed font can draw these characters, they are missing from the picture: {named}{more}. "
+            "Install a font that has them (for Chinese, Japanese and Korean: fonts-noto-cjk) and render again."
+        )
+        found.append(Notice("MISSING_GLYPHS", sentence))
+    if listener.damaged or info.warnings:
+        found.append(Notice("DAMAGED", "Parts of the source are damaged; the picture or the sound may skip there."))
+    if info.hdr:
+        how = "were converted to" if tone_mapped else "could not be converted and may look pale in"
+        found.append(Notice("HDR", f"The source is HDR video; its colours {how} standard range."))
+    return tuple(found)
