@@ -77,7 +77,7 @@ def load_skill(path: Path | str | None = None, *, source: str | None = None) -> 
 
 
 def platform_of(path: Path, source: str | None = None) -> str:
-    """SKILL_SOURCE, then the path as given (a link hides where it points), then resolved, then the mark of an install."""
+    """SKILL_SOURCE, then the path as given (a link hides where it points), then resolved, then an install's mark."""
     if source:
         return source
     for candidate in (path.absolute(), path.resolve()):
@@ -90,8 +90,8 @@ def platform_of(path: Path, source: str | None = None) -> str:
 def front_matter(text: str, where: str = "SKILL.md") -> dict[str, Value]:
     """The map between the two ``---`` lines. Raises ``UsageError`` with the line that cannot be read.
 
-    A subset of YAML, enough for skill files: maps by indentation, lists, quoted and plain scalars, ``|`` and ``>`` blocks,
-    comments, and flow values written as JSON. Scalars stay strings: ``version: 1.10`` is not the number 1.1.
+    A subset of YAML, enough for skill files: maps by indentation, lists, quoted and plain scalars, ``|`` and ``>``
+    blocks, comments, and flow values written as JSON. Scalars stay strings: ``version: 1.10`` is not the number 1.1.
     """
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
@@ -114,7 +114,7 @@ class _Reader:
         self.at = 0
 
     def block(self, least: int) -> Value:
-        """The map or list that starts at the next line, when it is indented by at least ``least``; else an empty string."""
+        """The map or list that starts at the next line, if indented by at least ``least``; else an empty string."""
         indent = self._skip()
         if indent is None or indent < least:
             return ""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 ErrorKind = Literal["event", "stream", "envelope", "http"]
 
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """A fragment of a message that is still being written. ``Message`` with the same ``key`` holds the whole and replaces it."""
+    """A fragment of a message being written. The ``Message`` with the same ``key`` holds the whole and replaces it."""
 
     text: str
     author: str
@@ -91,3 +92,37 @@ class End:
 StreamEvent = (
     TextDelta | Message | ToolCall | ToolResult | StepProgress | StreamWarning | StreamError | Heartbeat | Pending | End
 )
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened besides the events that are handed on."""
+
+    events: int = 0
+    heartbeats: int = 0
+    thoughts: int = 0
+    tool_responses: int = 0
+    unparsed: int = 0
+    incomplete: int = 0
+    benign_codes: list[str] = field(default_factory=list)
+
+
+def summarise(events: Iterable[StreamEvent], counts: Counts) -> dict[str, Any]:
+    """A stream in the shape of the recordings' EXPECTED.json; empty and zero entries are left out."""
+    seen = list(events)
+    texts = [{"author": event.author, "text": event.text} for event in seen if isinstance(event, Message)]
+    errors = [event for event in seen if isinstance(event, StreamError)]
+    found = {
+        "texts": texts,
+        "tool_calls": [event.name for event in seen if isinstance(event, ToolCall)],
+        "tool_responses": counts.tool_responses,
+        "thoughts": counts.thoughts,
+        "heartbeats": counts.heartbeats,
+        "errors": [f"{error.kind}:{error.message if error.kind == 'stream' else error.code}" for error in errors],
+        "benign_codes": counts.benign_codes,
+        "unparsed": counts.unparsed,
+        "incomplete": counts.incomplete,
+        "events": counts.events,
+        "silent": not texts,
+    }
+    return {key: value for key, value in found.items() if value}
