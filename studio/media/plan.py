@@ -29,7 +29,7 @@ _PLAIN_COLOUR = "0x14181c"
 _HIGHEST_RATE = 60
 _LOWEST_RATE = 10  # below it a caption would come visibly late
 _STEADY_RATE = 24
-_LATE = 200  # ms without a picture at the start or the end that get the nearest frame
+_EARLY = 200  # ms of sound after the last frame from which that frame is held to the end
 _CLOCK = 90_000  # ticks per second where the frame times of the source are kept
 _MOST_SOUNDS = 8
 _AUDIO_BITRATE = "160k"
@@ -86,11 +86,11 @@ def picture(info: MediaInfo, *, captions: bool, tone_map: bool) -> Picture:
     rate = output_rate(info)
     video = info.video
     if video is not None:
-        steady = rate is not None and rate == video.rate and not info.vfr
-        late, early = video.start > _LATE, info.duration - video.end > _LATE
-        if rate is not None and (not steady or late):
-            filters.append(f"fps={rate}" + (":start_time=0" if late else ""))
-        if early:
+        if rate is not None:
+            # Before the captions: they are then drawn on the frames as they are timed in the finished file, and a
+            # picture that starts after the sound is filled up with its first frame.
+            filters.append(f"fps={rate}:start_time=0")
+        if info.duration - video.end > _EARLY:
             filters.append(f"tpad=stop_mode=clone:stop_duration={(info.duration - video.end) / 1000:.3f}")
         filters += _shape(info)
         if info.hdr and tone_map:
@@ -99,7 +99,8 @@ def picture(info: MediaInfo, *, captions: bool, tone_map: bool) -> Picture:
     if captions:
         filters.append(f"ass={CAPTIONS}")
     if rate is None:
-        return Picture(tuple(filters), ("-fps_mode", "passthrough", "-enc_time_base", f"1:{_CLOCK}"))
+        timing = ("-fps_mode", "passthrough", "-enc_time_base", f"1:{_CLOCK}")
+        return Picture(tuple(filters), timing)
     return Picture(tuple(filters), ("-fps_mode", "cfr", "-r", str(rate)))
 
 
