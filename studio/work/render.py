@@ -1,0 +1,158 @@
+"""A render: the draft becomes an MP4, caption files and, if asked for, a contact sheet, in steps that are kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from studio.draft import Draft
+from studio.errors import StudioError
+from studio.storage import remove
+from studio.store import files
+from studio.store.files import StoredFile
+from studio.work import outputs
+from studio.work.draftcheck import source_file
+from studio.work.intake import clean_name
+from studio.work.job import Job
+
+QUALITY = {"low": "low", "medium": "medium", "standard": "medium", "high": "high"}
+SHEET_FRAMES = 9
+VIDEO = "video.mp4"
+SHEET = "sheet.png"
+OUT = "out"
+WORK = "work"
+
+
+def work(job: Job) -> None:
+    """Prepare, encode, write the caption files, draw the sheet, finish."""
+    request = job.run.request
+    draft = Draft.from_json(request["draft"])
+    output: Mapping[str, Any] = request["output"]
+    (job.folder / OUT).mkdir(exist_ok=True)
+    prepared = job.step("prepare", lambda: _prepare(job, draft))
+    made = job.step("encode", lambda: _encode(job, draft, prepared, str(output.get("quality", ""))))
+    stem = _stem(output.get("name"), prepared["name"])
+    listed = [{"name": f"{stem}.captioned.mp4", "path": f"{OUT}/{VIDEO}", "kind": "video", "format": "mp4", "language": None}]
+    listed += job.step("captions", lambda: outputs.write(job, draft, stem, job.folder / OUT))
+    warnings = [*prepared["warnings"], *made["warnings"]]
+    if output.get("contact_sheet"):
+        warnings += job.step("sheet", lambda: _sheet(job, draft))
+        if (job.folder / OUT / SHEET).is_file():
+            listed.append({"name": f"{stem}.sheet.png", "path": f"{OUT}/{SHEET}", "kind": "sheet", "format": "png", "language": None})
+    for each in listed:
+        each["size"] = (job.folder / each["path"]).stat().st_size
+    result = {
+        "key": secrets.token_urlsafe(24),
+        "duration": round(made["duration"] / 1000, 3),
+        "width": made["width"],
+        "height": made["height"],
+        "size": listed[0]["size"],
+        "files": listed,
+        "warnings": _once(warnings),
+    }
+    with job.desk.write() as connection:
+        job.desk.runs.finish(connection, job.run.key, "completed", result=result)
+
+
+def sweep(job: Job) -> None:
+    """Take away the work, and for a render that is not completed also what it had made."""
+    remove(job.folder / WORK)
+    with job.desk.read() as connection:
+        now = job.desk.runs.get(connection, job.run.key)
+    if now is not None and now.status != "completed":
+        remove(job.folder)
+
+
+def _prepare(job: Job, draft: Draft) -> dict[str, Any]:
+    """Read the source, write the ASS document, check the fonts."""
+    from studio.media.fonts import missing_glyphs
+
+    job.progress("prepare", "Laying out the captions", 0.0)
+    source = _source(job, draft)
+    document, texts = outputs.burned(job, draft, source)
+    warnings = []
+    missing = missing_glyphs(texts)
+    if missing:
+        shown = " ".join(missing[:20])
+        warnings.append(
+            {
+                "code": "MISSING_GLYPHS",
+                "message": f"No installed font has these characters: {shown}. They are not drawn in the video; the caption "
+                "files have them. On Debian, `apt install fonts-noto-core fonts-noto-cjk fonts-symbola` brings most.",
+            }
+        )
+    (job.folder / WORK).mkdir(exist_ok=True)
+    if document is not None:
+        place = job.folder / WORK / "document.ass"
+        place.write_text(document, "utf-8")
+    return {"name": source.name, "captions": document is not None, "warnings": warnings}
+
+
+def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -> dict[str, Any]:
+    """One ffmpeg run into a temporary name, then a rename."""
+    from studio.media.probe import probe
+    from studio.media.render import render
+
+    source = job.desk.storage.file(_source(job, draft).id)
+    document = (job.folder / WORK / "document.ass").read_text("utf-8") if prepared["captions"] else None
+    result = render(
+        source,
+        probe(source),
+        document,
+        job.folder / OUT / VIDEO,
+        work=job.folder / WORK / "encode",
+        quality=QUALITY.get(quality, "high"),  # type: ignore[arg-type]  # the table's values are the three qualities
+        report=job.report("encode", low=0.02, high=0.97),
+        stop=job.stop,
+    )
+    return {
+        "width": result.width,
+        "height": result.height,
+        "duration": result.duration,
+        "warnings": [{"code": notice.code, "message": notice.message} for notice in result.warnings],
+    }
+
+
+def _sheet(job: Job, draft: Draft) -> list[dict[str, str]]:
+    """A picture of captioned frames; one that cannot be made is a warning, for the video is there."""
+    from studio.media.sheet import contact_sheet
+
+    job.progress("sheet", "Drawing the contact sheet", 0.98)
+    times = sheet_times(draft)
+    try:
+        contact_sheet(job.folder / OUT / VIDEO, times, job.folder / OUT / SHEET)
+    except StudioError as error:
+        if error.code in ("DISK_FULL", "CANCELLED"):
+            raise
+        return [{"code": "NO_SHEET", "message": f"The contact sheet could not be made. {error.sentence}"}]
+    return []
+
+
+def sheet_times(draft: Draft) -> tuple[int, ...]:
+    """Middles of captions, spread over the whole; without captions, evenly spread times. Ms."""
+    tracks = draft.captions
+    middles = [(cue.start + cue.end) // 2 for cue in tracks[0].cues() if cue.end > cue.start] if tracks else []
+    if not middles:
+        return tuple(draft.duration * (2 * i + 1) // (2 * SHEET_FRAMES) for i in range(SHEET_FRAMES))
+    count = min(SHEET_FRAMES, len(middles))
+    return tuple(middles[i * len(middles) // count] for i in range(count))
+
+
+def _source(job: Job, draft: Draft) -> StoredFile:
+    with job.desk.read() as connection:
+        known = {file.id: file for file in files.of_session(connection, job.run.session_id)}
+    return source_file(draft, known)
+
+
+def _stem(wanted: object, source: str) -> str:
+    name = clean_name(wanted) if isinstance(wanted, str) and wanted.strip() else PurePath(source).stem
+    return clean_name(name) or "video"
+
+
+def _once(warnings: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """One warning for each code: what was seen before the render is said better than what ffmpeg notes."""
+    return list({warning["code"]: warning for warning in reversed(warnings)}.values())[::-1]
+
+
