@@ -11,17 +11,23 @@ as_root() {
     fi
 }
 
+# quietly COMMAND... : its output is shown only when it fails.
+quietly() {
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then rm -f "$log"; else tail -n 15 "$log" >&2; rm -f "$log"; return 1; fi
+}
+
 # install_system NAME... : Debian package names; on macOS the same names are looked up in Homebrew.
 # Returns 1 when they could not be installed; the caller says what that means.
 install_system() {
     if command -v apt-get >/dev/null 2>&1; then
         say "Installing $* (apt)..."
-        [ -n "${apt_fresh:-}" ] || as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || return 1
+        [ -n "${apt_fresh:-}" ] || quietly as_root apt-get update -qq || return 1
         apt_fresh=1
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+        quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
     elif command -v brew >/dev/null 2>&1; then
         say "Installing $* (Homebrew)..."
-        brew install -q "$@" >&2
+        quietly brew install -q "$@"
     else
         return 1
     fi
@@ -53,7 +59,7 @@ make_environment() {
     fi
     stamp=$(cat requirements.lock pyproject.toml SKILL.md | cksum)
     if [ "$(cat .venv/.stamp 2>/dev/null)" != "$stamp" ]; then
-        say "Installing Python packages into .venv (about 700 MB on disk, once)..."
+        say "Installing Python packages into .venv (about 1 GB on disk, once)..."
         .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock >&2 ||
             die "The Python packages could not be installed; see the lines above. Is the network there?"
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . >&2 ||
