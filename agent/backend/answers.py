@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from agent.backend.wire import (
     number,
     words,
 )
-from agent.errors import ProtocolError
+from agent.errors import ProtocolError, RateLimited
 
 T = TypeVar("T", bound=Wire)
 
@@ -50,11 +51,12 @@ FINE = frozenset({"0", "200", "ok", "success", ""})
 """``code`` values of an answer that says yes."""
 
 
-def document(status: int, body: str, *, session_bound: bool = False) -> Any:
+def document(status: int, body: str, *, session_bound: bool = False, retry_after: float | None = None) -> Any:
     """The JSON of an answer that says yes.
 
     Raises the error of the table for a refusal, in the body (whatever the HTTP status) or by the status, and
     ``ProtocolError`` for a success that is not JSON. ``session_bound``: a 404 without a code means an unknown session.
+    ``retry_after``: seconds, of a 429.
     """
     try:
         value = loads(body)
@@ -68,7 +70,10 @@ def document(status: int, body: str, *, session_bound: bool = False) -> Any:
     if status >= 300 or code is not None:
         if status == 404 and session_bound and code in {None, "404"}:
             raise error_of("1002")
-        raise error_of(code if code is not None else str(status), message, status=status)
+        error = error_of(code if code is not None else str(status), message, status=status)
+        if isinstance(error, RateLimited):
+            error.retry_after = retry_after
+        raise error
     return value
 
 
@@ -174,6 +179,13 @@ def read_render(value: Any) -> RenderView:
         width=width,
         height=height,
     )
+
+
+def absolute(view: RenderView, resolve: Callable[[str], str], endpoint: str) -> RenderView:
+    """The same with whole addresses; a completed render without one has its file at the download ``endpoint``."""
+    url = resolve(view.url) if view.url else endpoint if view.status == "completed" else None
+    files = tuple(file.model_copy(update={"url": resolve(file.url)}) for file in view.files)
+    return replace(view, url=url, files=files)
 
 
 def _media(item: Any) -> MediaFile | None:

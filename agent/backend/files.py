@@ -1,4 +1,4 @@
-"""Small files that several processes share: written whole or not at all, private, under a lock that dies with its holder."""
+"""Small files that several processes share: written whole or not at all, private, locked while their holder lives."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ else:
 
     def _lock(file: IO[Any]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def lock_file(file: IO[Any]) -> bool:
+    """Lock an open file until it is closed; false when somebody else has it."""
+    try:
+        _lock(file)
+    except OSError:
+        return False
+    return True
 
 
 def disk_error(error: OSError, path: Path) -> AgentError:
@@ -89,12 +98,7 @@ def try_lock(path: Path) -> Iterator[bool]:
     with file:
         with suppress(OSError):
             path.chmod(0o600)
-        try:
-            _lock(file)
-        except OSError:
-            yield False
-            return
-        yield True  # closing the file frees the lock; so does the end of the process, however it ends
+        yield lock_file(file)  # closing the file frees the lock; so does the end of the process, however it ends
 
 
 @asynccontextmanager

@@ -1,0 +1,176 @@
+"""How a request leaves and what can go wrong on the way: one attempt, no redirects, httpx's failures as ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+from agent.backend import answers
+from agent.backend.outgoing import MultipartBody
+from agent.errors import AgentError, FileRefused, ProtocolError, StreamDropped, TryLater, Unreachable
+from agent.settings import Pace
+
+LONGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of an answer that is read into memory."""
+
+BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Failures after which the backend cannot have seen the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``retry_after`` in seconds, where the backend says."""
+
+    status: int
+    text: str
+    retry_after: float | None = None
+
+
+class Transport:
+    """The one place where requests are made. Transparent retries would charge twice, so there are none."""
+
+    def __init__(self, http: httpx.AsyncClient, pace: Pace) -> None:
+        self.http = http
+        self.pace = pace
+
+    async def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | MultipartBody | None = None,
+        *,
+        silence: float | None = None,
+    ) -> Answer:
+        """The answer, whatever its status. ``silence``: the longest pause in seconds, when it is not the usual one.
+
+        Raises ``Unreachable``, ``TryLater`` or ``ProtocolError`` when there is no answer to read.
+        """
+        with _as_later():
+            response = await self._start(method, url, headers, content, silence or self.pace.answer)
+            try:
+                text = await _text(response)
+            finally:
+                await response.aclose()
+        if 300 <= response.status_code < 400:
+            raise ProtocolError("The backend's address has moved. Set the new one with --backend.", code="redirect")
+        return Answer(response.status_code, text, _retry_after(response))
+
+    @asynccontextmanager
+    async def stream(self, url: str, headers: Mapping[str, str], content: bytes) -> AsyncIterator[AsyncIterator[bytes]]:
+        """POST once and give the body as it comes.
+
+        Raises ``Unreachable`` when nothing was sent, the error of the table when the backend refused before it began,
+        and ``StreamDropped`` when the message may have arrived: then it must not be sent again.
+        """
+        with _as_drop():
+            response = await self._start("POST", url, headers, content, self.pace.stream_idle)
+        try:
+            status = response.status_code
+            if status in {500, 502, 504}:
+                raise _dropped()  # nothing says whether the work has begun
+            if 300 <= status < 400:
+                raise ProtocolError("The backend's address has moved. Set the new one with --backend.", code="redirect")
+            if status != 200:
+                with _as_drop():
+                    text = await _text(response)
+                answers.document(max(status, 400), text, session_bound=True, retry_after=_retry_after(response))
+            yield _chunks(response)
+        finally:
+            await response.aclose()
+
+    async def _start(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | MultipartBody | None, silence: float
+    ) -> httpx.Response:
+        request = self.http.build_request(method, url, content=content, headers=headers)
+        request.extensions["timeout"] = httpx.Timeout(silence, connect=self.pace.connect).as_dict()
+        return await self.http.send(request, stream=True, follow_redirects=False)
+
+
+async def _text(response: httpx.Response) -> str:
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > LONGEST_ANSWER:
+            raise ProtocolError("The backend's answer is too large to be one.", code="answer")
+        parts.append(chunk)
+    return b"".join(parts).decode("utf-8-sig", "replace")
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Retry-After as seconds; a date is measured against the answer's own Date, not against our clock."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        until, now = (parsedate_to_datetime(text) for text in (value, response.headers.get("date", "")))
+        return max((until - now).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None
+
+
+async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    with _as_drop(sent=True):
+        async for chunk in response.aiter_bytes():
+            yield chunk
+
+
+@contextmanager
+def _as_later() -> Iterator[None]:
+    """httpx's failures as ours. Their texts are not shown: they may hold the URL."""
+    try:
+        yield
+    except BEFORE_SENDING:
+        raise _unreachable() from None
+    except httpx.TimeoutException:
+        raise TryLater("The backend did not answer in time. Try again in a few minutes.", code="timeout") from None
+    except httpx.LocalProtocolError:
+        raise FileRefused("The file changed while it was being sent. Send it again.", code="changed") from None
+    except httpx.InvalidURL:
+        raise ProtocolError("The address of the backend cannot be used.", code="address") from None
+    except httpx.HTTPError:
+        raise TryLater("The connection to the backend broke. Try again.", code="network") from None
+
+
+@contextmanager
+def _as_drop(*, sent: bool = False) -> Iterator[None]:
+    try:
+        yield
+    except BEFORE_SENDING:
+        raise (_dropped() if sent else _unreachable()) from None
+    except (httpx.HTTPError, httpx.StreamError):
+        raise _dropped() from None
+
+
+def _unreachable() -> AgentError:
+    return Unreachable(
+        "The backend cannot be reached. Check the network and the address, and try again.", code="unreachable"
+    )
+
+
+def _dropped() -> AgentError:
+    return StreamDropped(
+        "The connection broke while the backend was working. The message is not sent again.", code="dropped"
+    )
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    try:
+        port = parts.port or default
+    except ValueError:
+        port = None
+    return parts.scheme, parts.hostname or "", port
