@@ -9,7 +9,7 @@ from studio.captions.graphemes import unspaced
 from studio.captions.tongues import SENTENCE_ENDS, bare, ends_clause, tongue
 from studio.speech.words import Word
 
-PAUSE_MS = 700
+PAUSE_MS = 500  # read speech: 240 to 430 ms inside sentences, 480 to 540 ms between them (LJ, pocketsphinx word times)
 _SHORTEST_SENTENCE = 3  # words: a pause after "well, …" is no full stop
 _ENGLISH_I = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
 

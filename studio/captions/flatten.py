@@ -1,0 +1,77 @@
+"""Captions that are on screen together in one zone, as single captions one after the other."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from studio.captions.markup import Styled
+
+_MOST_TOGETHER = 4  # more captions at one instant than that are a flood
+_MOST_ACTIVE = 64
+PLAIN = r"\i0\b0\u0\s0\c"  # not \r, which would undo a smaller type size
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A styled text from ``start`` to ``end``, ms."""
+
+    start: int
+    end: int
+    styled: Styled
+
+
+def flatten(parts: Iterable[Shown]) -> list[Shown]:
+    """The same picture at every instant, without overlaps: what is shown together becomes one text, first line first.
+
+    libass would move overlapping lines up, into the zone of the other language.
+    """
+    waiting = sorted(parts, key=lambda part: part.start)
+    out: list[Shown] = []
+    active: list[tuple[int, int, Shown]] = []  # end, order, part
+    place = 0
+    now = 0
+    while place < len(waiting) or active:
+        if not active:
+            now = waiting[place].start
+        while place < len(waiting) and waiting[place].start <= now:
+            if len(active) < _MOST_ACTIVE:
+                heapq.heappush(active, (waiting[place].end, place, waiting[place]))
+            place += 1
+        while active and active[0][0] <= now:
+            heapq.heappop(active)
+        if not active:
+            continue
+        until = active[0][0]
+        if place < len(waiting):
+            until = min(until, waiting[place].start)
+        together = [part for _, _, part in heapq.nsmallest(_MOST_TOGETHER, active, key=lambda entry: entry[1])]
+        _append(out, Shown(now, until, _stacked(together)))
+        now = until
+    return out
+
+
+def _append(out: list[Shown], part: Shown) -> None:
+    if out and out[-1].end == part.start and out[-1].styled == part.styled:
+        part = Shown(out.pop().start, part.end, part.styled)
+    out.append(part)
+
+
+def _stacked(parts: Sequence[Shown]) -> Styled:
+    """Texts one under the other; each begins in the plain style, a text that is there twice is shown once."""
+    if len(parts) == 1:
+        return parts[0].styled
+    text = ""
+    marks: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    for part in parts:
+        if part.styled.text in seen:
+            continue
+        seen.add(part.styled.text)
+        if text:
+            text += "\n"
+            marks.append((len(text), PLAIN))
+        marks += [(len(text) + at, override) for at, override in part.styled.marks]
+        text += part.styled.text
+    return Styled(text, tuple(marks), parts[0].styled.place)
