@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 Ranges = list[list[int]]  # [[first, last], …], last included, ascending
 
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _COLOUR = ("CBDT", "COLR", "sbix", "SVG ")  # libass draws no colour glyphs, and our fonts.conf keeps them out
+_OUTLINES = ("glyf", "CFF ", "CFF2")
 _VERSION = 1
 
 
@@ -25,9 +27,13 @@ def covered(wanted: set[int], folders: Sequence[Path], cache: Path) -> set[int]:
     for file in _files(folders):
         if not open_points:
             break
-        stat = file.stat()
+        try:
+            stat = file.stat()
+        except OSError:
+            continue  # removed a moment ago
         key = f"{file}:{stat.st_size}:{stat.st_mtime_ns}"
         if key not in known:
+            known = {other: ranges for other, ranges in known.items() if not other.startswith(f"{file}:")}
             known[key], changed = _ranges(_points(file)), True
         open_points = {p for p in open_points if not any(first <= p <= last for first, last in known[key])}
     if changed:
@@ -51,10 +57,10 @@ def _points(file: Path) -> set[int]:
     points: set[int] = set()
     try:
         collection = file.suffix.lower() in (".ttc", ".otc")
-        with (TTCollection if collection else TTFont)(file, lazy=True) as opened:
+        with file.open("rb") as data, (TTCollection if collection else TTFont)(data, lazy=True) as opened:
             faces: Iterable[Any] = opened.fonts if collection else [opened]
             for face in faces:
-                if not any(tag in face for tag in _COLOUR) and ("glyf" in face or "CFF " in face or "CFF2" in face):
+                if not any(tag in face for tag in _COLOUR) and any(tag in face for tag in _OUTLINES):
                     points.update(face.getBestCmap() or ())
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, IndexError, EOFError, TypeError):
         return set()  # whatever is wrong with it, it is not a font for us
@@ -82,10 +88,11 @@ def _load(cache: Path) -> dict[str, Ranges]:
 
 
 def _save(cache: Path, known: dict[str, Ranges]) -> None:
-    temporary = cache.with_name(f"{cache.name}.{os.getpid()}")
-    try:
+    temporary = cache.with_name(f".{uuid4().hex}")
+    with suppress(OSError):  # without a cache the fonts are read again next time
         cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps({"version": _VERSION, "fonts": known}), encoding="utf-8")
-        temporary.replace(cache)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+        try:
+            temporary.write_text(json.dumps({"version": _VERSION, "fonts": known}), encoding="utf-8")
+            temporary.replace(cache)
+        finally:
+            temporary.unlink(missing_ok=True)

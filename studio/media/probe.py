@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from studio.errors import MediaRefused
-from studio.media import formats, sniff
+from studio.media import formats, sniff, webp
 from studio.media.info import AudioStream, Kind, MediaInfo, TextStream, VideoStream
 from studio.media.scan import StreamScan, scan
 
@@ -21,6 +21,7 @@ _CUT_OFF = "The file ends too early or is damaged; what can be read was taken."
 _NO_LENGTH = "The file has no length: nothing in it can be played."
 _TOO_LONG = "The file says that it is longer than 24 hours; cut it into parts."
 _HIGHEST_RATE = 240
+_SIMPLE = 1001  # denominator of the broadcast rates, 30000/1001 and the like
 _EXACT_HEADERS = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav"})  # others estimate
 
 
@@ -58,6 +59,9 @@ def probe(path: Path) -> MediaInfo:
         sentence = sniff.refusal(file)
         if sentence:
             raise MediaRefused("4001", sentence)
+        animated = webp.animation(file)
+        if animated is not None:
+            return animated
         with open_media(file) as container:
             picture = _first_picture(container)
         with open_media(file) as container:
@@ -183,16 +187,10 @@ def _zero(container: Any, scans: dict[int, StreamScan]) -> Fraction:
 
 def _duration(container: Any, scans: dict[int, StreamScan], zero: Fraction) -> int:
     """ms from the shown start to the end of the last packet; the header's word only where no packet has a time."""
-    ends = [_end(s) for s in scans.values() if s.end is not None]
+    ends = [s.end for s in scans.values() if s.end is not None]
     if ends:
         return round((max(ends) - zero) * 1000)
     return round((container.duration or 0) / 1000)
-
-
-def _end(one: StreamScan) -> Fraction:
-    """The end of a stream in seconds; a last frame without a duration stays as long as the usual one."""
-    assert one.end is not None  # noqa: S101  # callers ask for it
-    return max(one.end, one.last + (one.frame or 0)) if one.last is not None else one.end
 
 
 def _lies(container: Any, duration: int) -> bool:
@@ -225,7 +223,7 @@ def _video_stream(stream: Any, frame: Any, one: StreamScan | None, zero: Fractio
         pix_fmt=frame.format.name,
         rate=_rate(stream, one),
         start=round(((one.first or zero) - zero) * 1000) if one else 0,
-        end=round((_end(one) - zero) * 1000) if one and one.end is not None else 0,
+        end=round(((one.end or zero) - zero) * 1000) if one else 0,
         longest=round(one.longest * 1000) if one else 0,
     )
 
@@ -235,11 +233,12 @@ def _rate(stream: Any, one: StreamScan | None) -> Fraction | None:
     if one is None or one.frame is None:
         return None
     if one.varies and one.first is not None and one.last is not None:
-        return ((one.packets - 1) / (one.last - one.first)).limit_denominator(1001)
-    for rate in (stream.average_rate, stream.guessed_rate, stream.base_rate):
-        if rate and abs(1 / Fraction(rate) - one.frame) <= max(one.time_base, one.frame / 100):
-            return Fraction(rate)
-    return min(1 / one.frame, Fraction(_HIGHEST_RATE)).limit_denominator(1001)
+        return ((one.packets - 1) / (one.last - one.first)).limit_denominator(_SIMPLE)
+    said = [Fraction(r) for r in (stream.average_rate, stream.guessed_rate, stream.base_rate) if r]
+    agreed = [r for r in said if abs(1 / r - one.frame) <= max(one.time_base, one.frame / 100)]
+    simple = [r for r in agreed if r.denominator <= _SIMPLE]
+    rate = (simple or agreed or [min(1 / one.frame, Fraction(_HIGHEST_RATE))])[0]
+    return rate.limit_denominator(_SIMPLE)
 
 
 def _audio_stream(stream: Any, one: StreamScan, zero: Fraction) -> AudioStream:
