@@ -56,7 +56,7 @@ class Fetcher:
         self._total: int | None = None
 
     async def fetch(self, urls: Sequence[str], wanted: Path, on_progress: OnProgress | None = None) -> Path:
-        """The file from the first of ``urls`` that has it, at ``wanted``. Raises ``TryLater`` when it breaks for good."""
+        """The file, from the first of ``urls`` that has it. Raises ``TryLater`` when the connection breaks for good."""
         with part_file(wanted) as part:
             status = 404
             for url in urls:

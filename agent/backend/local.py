@@ -83,7 +83,8 @@ async def start(
 ) -> Studio:
     """Join the running studio, or start one and wait for it.
 
-    Raises ``TryLater`` when it does not come up in time, ``AgentError`` when it ends at once; both tell what its log says.
+    Raises ``TryLater`` when it does not come up in time, ``AgentError`` when it ends at once; both tell what the log
+    says.
     """
     studio = await find(settings, probe)
     if studio is not None:

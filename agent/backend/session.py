@@ -7,22 +7,23 @@ again (nothing was sent). A chat message is repeated only where the backend refu
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from agent.backend.access import Access
 from agent.backend.client import Client
 from agent.backend.codes import error_of
 from agent.backend.draft import Draft
 from agent.backend.files import Sleep
-from agent.backend.identity import Identity, StoredToken
+from agent.backend.identity import Identity
 from agent.backend.outgoing import OnProgress
 from agent.backend.reader import StreamReader
-from agent.backend.stream import StreamError, StreamEvent, StreamWarning
-from agent.backend.wire import CreditBalance, MediaFile, RenderView, SessionGrant, StateView, TokenGrant
+from agent.backend.stream import Heartbeat, StreamError, StreamEvent, StreamWarning
+from agent.backend.wire import CreditBalance, MediaFile, RenderView, SessionGrant, StateView
 from agent.errors import (
     AgentError,
     CreditsOrPlan,
@@ -30,7 +31,6 @@ from agent.errors import (
     SessionUnknown,
     StreamDropped,
     TokenRejected,
-    TryLater,
     Unreachable,
 )
 from agent.settings import HOSTED_URL, Settings
@@ -41,14 +41,11 @@ Reconnect = Callable[[], Awaitable[str]]
 
 NEW_TIMELINE = "NEW_TIMELINE"
 NEW_TIMELINE_SENTENCE = "The backend no longer has the earlier project. This is a new one: its timeline is empty."
-OWN_TOKEN_SENTENCE = (
-    "The token in NEMO_TOKEN was not accepted. Check it, or remove the variable to go on without an account."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """``fresh`` is false for a session that was taken up again. ``user_id`` starts with ``anon_`` for anonymous users."""
+    """``fresh`` is false for a session taken up again. ``user_id`` starts with ``anon_`` for anonymous users."""
 
     session_id: str
     task_id: str
@@ -80,12 +77,10 @@ class Session:
         self._resume = resume
         self._wanted = session_id
         self._reconnect = reconnect
-        self._token_lock = asyncio.Lock()
         self._session_lock = asyncio.Lock()
         self._info: SessionInfo | None = None
-        self._token: StoredToken | None = None
         self._user_id: str | None = None
-        self._notices: list[str] = []
+        self._access = Access(client, identity, settings, sleep=sleep)
 
     async def ready(self) -> SessionInfo:
         """The token and the session, made or found on the first call. Raises the errors of the table."""
@@ -99,8 +94,8 @@ class Session:
 
     def take_notices(self) -> tuple[str, ...]:
         """Sentences for the user about renewals since the last call ("the timeline is new", "waited 30 s")."""
-        taken = tuple(self._notices)
-        self._notices.clear()
+        taken = tuple(self._access.notices)
+        self._access.notices.clear()
         return taken
 
     async def upload(self, paths: Sequence[Path], on_progress: OnProgress | None = None) -> tuple[MediaFile, ...]:
@@ -136,14 +131,16 @@ class Session:
     async def download(
         self, url: str, path: Path, on_progress: OnProgress | None = None, *, render_id: str | None = None
     ) -> Path:
-        """Bring a file; returns where it stands. With ``render_id`` the download endpoint is asked when ``url`` fails."""
-        fallback = self.client.download_url(render_id) if render_id else None
-        return await self._with_token(
-            lambda: self.client.download(url, path, on_progress, fallback=fallback, sleep=self._sleep)
-        )
+        """Bring a file; returns where it stands. With ``render_id`` its own endpoint is asked when ``url`` fails."""
+
+        async def attempt() -> Path:
+            fallback = self.client.download_url(render_id) if render_id else None
+            return await self.client.download(url, path, on_progress, fallback=fallback, sleep=self._sleep)
+
+        return await self._with_token(attempt)
 
     async def project_link(self) -> str | None:
-        """Where the project opens in a browser: by claim token where the backend gives one. Never holds the API token."""
+        """Where the project opens in a browser, by claim token where the backend has one. Never holds the API token."""
         info = self._info
         if info is None or not info.task_id:
             return None
@@ -153,55 +150,53 @@ class Session:
             claim = await self.client.claim_token(info.task_id, info.session_id)
         except AgentError:
             # behind other addresses nothing tells that there is a page to open
-            return f"{web}/workspace/task/{info.task_id}?session={info.session_id}" if hosted else None
+            path = f"{quote(info.task_id, safe='')}?session={quote(info.session_id, safe='')}"
+            return f"{web}/workspace/task/{path}" if hosted else None
         return f"{web}/workspace/claim?ct={claim.claim_token}"
 
-    async def chat(self, message: str) -> AsyncIterator[StreamEvent]:
-        """Send a message and read the stream to its ``End``. ``End(clean=False)``: cut; look at the state, do not repeat.
+    async def chat(self, message: str) -> AsyncGenerator[StreamEvent]:
+        """Send a message and read the stream to its ``End``. ``End(clean=False)``: cut; look at the state, never repeat.
 
-        Raises only when the message did not begin. After a renewal the first event says that the timeline is new.
+        Raises only when the work did not begin. A renewal or a wait is told by a ``StreamWarning`` before the rest.
         """
-        info = await self.ready()
+        await self.ready()
         seen: set[type[AgentError]] = set()
         while True:
             try:
-                async for event in self._stream(info, message):
-                    yield event
+                await self._have_token()
+                info = self._info or await self.ready()
+                async with aclosing(self._stream(info, message)) as events:
+                    async for event in events:
+                        yield event
             except (TokenRejected, SessionUnknown, RateLimited, Unreachable) as error:
                 if type(error) in seen:
                     raise
                 seen.add(type(error))
                 await self._mend(error)
-                info = await self.ready()
-                if isinstance(error, SessionUnknown):
-                    yield StreamWarning(NEW_TIMELINE, NEW_TIMELINE_SENTENCE)
+                for sentence in self.take_notices():
+                    yield StreamWarning(NEW_TIMELINE if sentence == NEW_TIMELINE_SENTENCE else "WAITED", sentence)
             except CreditsOrPlan as error:
                 raise self._with_link(error) from None
             else:
                 return
 
-    async def _stream(self, info: SessionInfo, message: str) -> AsyncIterator[StreamEvent]:
+    async def _stream(self, info: SessionInfo, message: str) -> AsyncGenerator[StreamEvent]:
         """One attempt. Raises while nothing has begun; after that every failure is an event."""
         reader = StreamReader()
-        begun = False
-        cut = False
+        begun = cut = False
         try:
             async with self.client.open_stream(info.session_id, message) as chunks:
                 try:
                     async for chunk in chunks:
                         for event in reader.feed(chunk):
-                            begun = True
+                            begun = _began(event, begun)
                             yield event
                 except StreamDropped:
                     cut = True
         except StreamDropped:
             cut = True
         for event in reader.close(cut=cut):
-            if isinstance(event, StreamError) and event.kind == "envelope" and not begun:
-                refused = _refused(event)
-                if refused is not None:
-                    raise refused
-            begun = True
+            begun = _began(event, begun)
             yield event
 
     async def _in_session(self, call: Callable[[SessionInfo], Awaitable[T]]) -> T:
@@ -238,64 +233,20 @@ class Session:
         """Make a second attempt worth while, or raise."""
         match error:
             case TokenRejected():
-                await self._drop_token()
+                await self._access.drop()
             case SessionUnknown():
                 self._info = None
                 self._resume = False
                 self._wanted = None
-                self._notices.append(NEW_TIMELINE_SENTENCE)
+                self._access.notices.append(NEW_TIMELINE_SENTENCE)
             case RateLimited():
-                await self._wait(error)
+                await self._access.wait(error)
             case Unreachable():
                 if self._reconnect is not None:
                     self.client.base_url = (await self._reconnect()).rstrip("/")
 
-    async def _wait(self, error: RateLimited) -> None:
-        pause = error.retry_after if error.retry_after is not None else self._settings.pace.rate_wait
-        if pause > self._settings.pace.rate_wait_longest:
-            raise TryLater(f"The backend is limiting requests. Try again in {span(pause)}.", code="429")
-        self._notices.append(f"The backend asked to wait for {span(pause)}.")
-        await self._sleep(pause)
-
-    async def _drop_token(self) -> None:
-        token, self._token, self.client.token = self._token, None, None
-        if token is None:
-            return
-        if token.own:
-            raise TokenRejected(OWN_TOKEN_SENTENCE, code="1001")
-        await self.identity.forget_token(token.token)
-
-    async def _have_token(self) -> StoredToken:
-        """The user's token, the stored one, or a new anonymous one with the same client id."""
-        async with self._token_lock:
-            if self._token is None:
-                self._token = self.identity.token() or await self._fetch_token()
-                self._user_id = self._token.user_id or self._user_id
-            self.client.token = self._token.token
-            return self._token
-
-    async def _fetch_token(self) -> StoredToken:
-        async with self.identity.exclusive():
-            stored = self.identity.token()  # another process may have fetched it while we waited
-            return stored if stored is not None else await self.identity.keep_token(await self._ask_token())
-
-    async def _ask_token(self) -> TokenGrant:
-        """A new anonymous token. One more attempt after a wait (429) or with another client id (400), then no more."""
-        client_id = await self.identity.client_id()
-        try:
-            return await self.client.anonymous_token(client_id)
-        except RateLimited as error:
-            try:
-                await self._wait(error)
-                return await self.client.anonymous_token(client_id)
-            except (RateLimited, TryLater) as last:
-                if isinstance(last, Unreachable) or last.code != "429":
-                    raise
-                raise _no_more_tokens(last) from None
-        except AgentError as error:
-            if error.code != "400":
-                raise
-            return await self.client.anonymous_token(await self.identity.new_client_id())
+    async def _have_token(self) -> None:
+        self._user_id = (await self._access.have()).user_id or self._user_id
 
     async def _make_ready(self) -> SessionInfo:
         await self._have_token()
@@ -317,7 +268,7 @@ class Session:
         return last if last is not None and last.session_id == self._wanted else SessionGrant(session_id=self._wanted)
 
     def _with_link(self, error: AgentError) -> AgentError:
-        """Out of credits: an anonymous user is told where to register, any other one keeps the sentence of the table."""
+        """Out of credits: an anonymous user is told where to register; others keep the sentence of the table."""
         user = self._user_id or ""
         if error.code != "2001" or not user.startswith("anon_"):
             return error
@@ -325,28 +276,12 @@ class Session:
         return CreditsOrPlan(f"The free credits are used up. Register to go on: {link}", code="2001")
 
 
-def _refused(event: StreamError) -> AgentError | None:
-    """The error for an envelope that came instead of a stream: the message has not begun."""
-    error = error_of(event.code, event.message)
-    return error if isinstance(error, TokenRejected | SessionUnknown | RateLimited | CreditsOrPlan) else None
-
-
-def _no_more_tokens(error: TryLater) -> AgentError:
-    """429 on the token call (protocol 2.5): one token for each client in 7 days."""
-    wait = error.retry_after if isinstance(error, RateLimited) else None
-    when = f"in {span(wait)}" if wait else "within 7 days, when the limit ends"
-    return TryLater(
-        "The backend gives no more free access to this computer or network for now: it allows one in 7 days. "
-        f"Try again {when}, or set NEMO_TOKEN to use an account.",
-        code="429",
-    )
-
-
-def span(seconds: float) -> str:
-    """A wait in words: ``30 seconds``, ``5 minutes``, ``2 hours``, ``6 days``; rounded up."""
-    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds > 2 * size or seconds == size:
-            count = math.ceil(seconds / size)
-            return f"{count} {word}{'s' if count != 1 else ''}"
-    count = max(1, math.ceil(seconds))
-    return f"{count} second{'s' if count != 1 else ''}"
+def _began(event: StreamEvent, begun: bool) -> bool:
+    """Whether the work has begun. Raises for an envelope that refuses the message before anything else came."""
+    if begun or isinstance(event, Heartbeat):
+        return begun
+    if isinstance(event, StreamError) and event.kind == "envelope":
+        error = error_of(event.code, event.message)
+        if isinstance(error, TokenRejected | SessionUnknown | RateLimited | CreditsOrPlan):
+            raise error
+    return True

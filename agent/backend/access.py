@@ -1,0 +1,97 @@
+"""The right to call: the user's token, the stored one or a new anonymous one, and the waits of a rate limit."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+
+from agent.backend.client import Client
+from agent.backend.files import Sleep
+from agent.backend.identity import Identity, StoredToken
+from agent.backend.wire import TokenGrant
+from agent.errors import AgentError, RateLimited, TokenRejected, TryLater, Unreachable
+from agent.settings import Settings
+
+REJECTED = "The token in NEMO_TOKEN was not accepted. Check it, or remove the variable to go on without an account."
+
+
+class Access:
+    """Puts the token into the client. ``notices`` are sentences for the user about waits."""
+
+    def __init__(self, client: Client, identity: Identity, settings: Settings, *, sleep: Sleep = asyncio.sleep) -> None:
+        self.notices: list[str] = []
+        self._client = client
+        self._identity = identity
+        self._settings = settings
+        self._sleep = sleep
+        self._lock = asyncio.Lock()
+        self._token: StoredToken | None = None
+
+    async def wait(self, error: RateLimited) -> None:
+        """As long as the backend asks, when that is short; else raise ``TryLater`` and say until when."""
+        pause = error.retry_after if error.retry_after is not None else self._settings.pace.rate_wait
+        if pause > self._settings.pace.rate_wait_longest:
+            raise TryLater(f"The backend is limiting requests. Try again in {span(pause)}.", code="429")
+        self.notices.append(f"The backend asked to wait for {span(pause)}.")
+        await self._sleep(pause)
+
+    async def drop(self) -> None:
+        """Forget a token that was rejected. Raises ``TokenRejected`` for one that the user set."""
+        token, self._token, self._client.token = self._token, None, None
+        if token is None:
+            return
+        if token.own:
+            raise TokenRejected(REJECTED, code="1001")
+        await self._identity.forget_token(token.token)
+
+    async def have(self) -> StoredToken:
+        """The user's token, the stored one, or a new anonymous one with the same client id."""
+        async with self._lock:
+            if self._token is None:
+                self._token = self._identity.token() or await self._fetch()
+            self._client.token = self._token.token
+            return self._token
+
+    async def _fetch(self) -> StoredToken:
+        async with self._identity.exclusive():
+            stored = self._identity.token()  # another process may have fetched it while we waited
+            return stored if stored is not None else await self._identity.keep_token(await self._ask())
+
+    async def _ask(self) -> TokenGrant:
+        """A new anonymous token. One more attempt after a wait (429) or with another client id (400), then no more."""
+        client_id = await self._identity.client_id()
+        try:
+            return await self._client.anonymous_token(client_id)
+        except RateLimited as error:
+            try:
+                await self.wait(error)
+                return await self._client.anonymous_token(client_id)
+            except (RateLimited, TryLater) as last:
+                if isinstance(last, Unreachable) or last.code != "429":
+                    raise
+                raise _no_more_tokens(last) from None
+        except AgentError as error:
+            if error.code != "400":
+                raise
+            return await self._client.anonymous_token(await self._identity.new_client_id())
+
+
+def _no_more_tokens(error: TryLater) -> AgentError:
+    """429 on the token call (protocol 2.5): one token for each client in 7 days."""
+    wait = error.retry_after if isinstance(error, RateLimited) else None
+    when = f"in {span(wait)}" if wait else "within 7 days, when the limit ends"
+    return TryLater(
+        "The backend gives no more free access to this computer or network for now: it allows one in 7 days. "
+        f"Try again {when}, or set NEMO_TOKEN to use an account.",
+        code="429",
+    )
+
+
+def span(seconds: float) -> str:
+    """A wait in words: ``30 seconds``, ``5 minutes``, ``2 hours``, ``6 days``; rounded up."""
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds > 2 * size or seconds == size:
+            count = math.ceil(seconds / size)
+            return f"{count} {word}{'s' if count != 1 else ''}"
+    count = max(1, math.ceil(seconds))
+    return f"{count} second{'s' if count != 1 else ''}"
