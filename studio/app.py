@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -57,7 +56,7 @@ def build(desk: Services) -> Starlette:
     app.state.services = desk
     app.state.jobs = jobs
     app.state.traffic = traffic
-    app.state.instance = str(uuid.uuid4())
+    app.state.instance = desk.storage.instance()
     return app
 
 

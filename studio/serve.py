@@ -7,8 +7,10 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from studio.settings import RUN_AGAIN, Settings, version
@@ -78,7 +80,20 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
         http="h11",
         ws="none",
     )
-    server = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        """uvicorn raises the signal again once it has shut down; then nothing of ours could be put away."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
+            try:
+                yield
+            finally:
+                for each, handler in before.items():
+                    signal.signal(each, handler)
+
+    server = Server(config)
 
     async def main() -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))

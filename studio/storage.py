@@ -21,6 +21,15 @@ class Storage:
         for left in (self.root / "incoming").iterdir():
             remove(left)
 
+    def instance(self) -> str:
+        """The name of this data folder: made once, the same for every start on it."""
+        place = self.root / "instance"
+        if not place.is_file():
+            partial = self.root / "incoming" / uuid.uuid4().hex
+            partial.write_text(str(uuid.uuid4()), "ascii")
+            partial.replace(place)
+        return place.read_text("ascii").strip()
+
     def incoming(self) -> Path:
         """A fresh folder for one request; its maker removes it."""
         folder = self.root / "incoming" / uuid.uuid4().hex

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -97,6 +98,15 @@ class Runs:
             .order_by(RUNS.c.created.desc())
         )
         return tuple(run for row in connection.execute(query) if (run := _read(row)) is not None)
+
+    def by_key(self, connection: sa.Connection, run_id: str, secret: str) -> Run | None:
+        """The completed render of this id whose result holds ``secret``: what a file URL opens."""
+        query = sa.select(RUNS).where(RUNS.c.kind == "render", RUNS.c.id == run_id, RUNS.c.status == "completed")
+        for row in connection.execute(query):
+            run = _read(row)
+            if run is not None and secrets.compare_digest(str((run.result or {}).get("key", "")).encode(), secret.encode()):
+                return run
+        return None
 
     def progress(self, connection: sa.Connection, key: str, step: str, label: str, fraction: float | None) -> None:
         """Say how far a run is. A run that is over stays as it is."""

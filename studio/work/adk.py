@@ -11,15 +11,15 @@ from studio.store.runs import Run
 AUTHOR = "nemo_agent"
 
 
-def call(run: Run, now: float, step: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """A step begins: ADK's function call."""
-    part = {"functionCall": {"id": _call_id(run, step), "name": step, "args": dict(arguments)}}
+def call(run: Run, now: float, tool: str, step: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A step begins: ADK's function call. ``step`` tells two calls of one tool apart."""
+    part = {"functionCall": {"id": _call_id(run, step), "name": tool, "args": dict(arguments)}}
     return _event(run, now, content={"parts": [part], "role": "model"}, longRunningToolIds=[])
 
 
-def response(run: Run, now: float, step: str, result: Mapping[str, Any]) -> dict[str, Any]:
+def response(run: Run, now: float, tool: str, step: str, result: Mapping[str, Any]) -> dict[str, Any]:
     """A step is over: ADK's function response. ``result`` holds ``error`` where it failed."""
-    part = {"functionResponse": {"id": _call_id(run, step), "name": step, "response": dict(result)}}
+    part = {"functionResponse": {"id": _call_id(run, step), "name": tool, "response": dict(result)}}
     return _event(run, now, content={"parts": [part], "role": "user"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,19 @@ class Job:
             kind, code, sentence = kept["error"]
             raise getattr(errors, kind, WorkError)(code, sentence)
         return kept["value"]
+
+    def act(self, name: str, tool: str, label: str, arguments: Mapping[str, Any], work: Callable[[], Any]) -> Any:
+        """A step that the chat is told of: ADK's function call before it, its response after it."""
+        self.tell(f"{name}/call", adk.call(self.run, self.desk.now(), tool, name, arguments))
+        self.progress(tool, label, None)
+        try:
+            value = self.step(name, work)
+        except StudioError as error:
+            refused = {"error": error.sentence, "code": error.code}
+            self.tell(f"{name}/response", adk.response(self.run, self.desk.now(), tool, name, refused))
+            raise
+        self.tell(f"{name}/response", adk.response(self.run, self.desk.now(), tool, name, value))
+        return value
 
     def stop(self) -> bool:
         """Whether to stop now: cancelled, or the studio is closing."""

@@ -35,7 +35,7 @@ def work(job: Job) -> None:
     made = job.step("encode", lambda: _encode(job, draft, prepared, str(output.get("quality", ""))))
     stem = _stem(output.get("name"), prepared["name"])
     listed = [{"name": f"{stem}.captioned.mp4", "path": f"{OUT}/{VIDEO}", "kind": "video", "format": "mp4", "language": None}]
-    listed += job.step("captions", lambda: outputs.write(job, draft, stem, job.folder / OUT))
+    listed += job.step("captions", lambda: outputs.write(job, draft, _source(job, draft), stem, job.folder / OUT))
     warnings = [*prepared["warnings"], *made["warnings"]]
     if output.get("contact_sheet"):
         warnings += job.step("sheet", lambda: _sheet(job, draft))

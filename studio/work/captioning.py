@@ -1,0 +1,215 @@
+"""Adding captions: sound → words → cues → other languages → draft, each a kept step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from studio.captions.cue import Cue
+from studio.captions.layout import Frame, layout
+from studio.captions.linebreak import break_lines
+from studio.director.plan import AddCaptions
+from studio.draft import Draft, Track
+from studio.edits.captions import order_captions, set_captions
+from studio.errors import WorkError
+from studio.languages import language_name
+from studio.store.files import StoredFile
+from studio.work import importing
+from studio.work.intake import read_script
+from studio.work.job import Job
+from studio.work.material import Material, frame_of, material, media_info
+from studio.work.outcome import MadeTrack, Outcome, cues_from_json, cues_to_json
+
+NO_AUDIO = WorkError(
+    "NO_AUDIO", "This video has no speech track, so there is nothing to make captions from. Send a subtitle file instead."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The captions that everything else is made from: in the language that is spoken, or that a file is written in."""
+
+    language: str
+    cues: tuple[Cue, ...]
+    engine: str
+    draft: bool
+    confidence: float | None
+    track: str | None
+    """Id of the track that holds them already; None where they are new."""
+
+
+def languages_to_make(draft: Draft, edit: AddCaptions) -> int:
+    """How many tracks an edit may make, for the price: none of those that a subtitle file gives, at least one."""
+    return max(1, len(dict.fromkeys(edit.languages)))
+
+
+def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) -> Draft:
+    """The draft with the captions of ``edit``. ``mark`` tells the steps of several edits in one message apart."""
+    have = material(job, draft)
+    main = have.main
+    info = media_info(job, main)
+    frame = frame_of(info)
+    wanted = tuple(dict.fromkeys(edit.languages))
+    draft = importing.take_in(job, draft, have.unused_subtitles(), outcome, mark)
+    base = _existing(draft, wanted, have) or _recognised(job, have, main, frame, edit, mark)
+    made = 0
+    for language in wanted or (base.language,):
+        if _same(language, base.language):
+            if base.track is None:
+                draft = _put_base(draft, base, outcome)
+            made += 1
+        elif _translated_track(job, base, language, frame, outcome, mark):
+            cues, facts = _kept_translation(job, base, language, frame, mark)
+            draft = set_captions(draft, language, cues, {**facts, "from": _track_id(draft, base)})
+            outcome.made.append(
+                MadeTrack(language, len(cues), facts["engine"], facts["draft"], None, base.language)
+            )
+            made += 1
+    if made == 0 and base.track is None:  # nothing that was asked for could be made; what was heard is worth keeping
+        draft = _put_base(draft, base, outcome)
+    elif made == 0:
+        raise WorkError("NO_ENGINE", outcome.warnings[-1]["message"])
+    return order_captions(draft, wanted) if len(wanted) > 1 else draft
+
+
+def _existing(draft: Draft, wanted: Sequence[str], have: Material) -> Base | None:
+    """The captions that are there already, if only other languages are asked for and no new script has come."""
+    sources = [track for track in draft.captions if track.segments and "from" not in track.meta]
+    if not sources:
+        return None
+    track = sources[0]
+    imported = track.origin is not None
+    fresh = not wanted or all(draft.caption_track(language) is not None for language in wanted)
+    if not imported and (fresh or _newer_script(track, have)):
+        return None
+    engine = str(track.meta.get("engine") or "")
+    # A file that does not tell its language is taken to be in the one that was named first.
+    language = track.language if track.language != "und" or not wanted else wanted[0]
+    return Base(language, track.cues(), engine, track.meta.get("draft") is True, None, track.id)
+
+
+def _newer_script(track: Track, have: Material) -> bool:
+    script = have.script()
+    return script is not None and track.meta.get("script") != script.id
+
+
+def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: AddCaptions, mark: str) -> Base:
+    """Sound → words → cues. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
+    from studio.speech.engines import transcribe
+    from studio.speech.settings import SpeechSettings
+
+    if not main.info.get("has_audio"):
+        raise NO_AUDIO
+    script = have.script()
+
+    def listen() -> dict[str, Any]:
+        from studio.media.audio import extract_audio
+
+        extract_audio(
+            job.desk.storage.file(main.id), job.folder / "audio.wav", stream=None, report=job.report("listen"), stop=job.stop
+        )
+        return {"file": main.name}
+
+    def recognise() -> dict[str, Any]:
+        text = None if script is None else read_script(job.desk.storage.file(script.id).read_bytes())
+        heard = transcribe(
+            job.folder / "audio.wav",
+            language=edit.spoken,
+            script=text,
+            settings=SpeechSettings.from_env(job.desk.settings.data),
+            work=job.folder,
+            report=job.report("recognise"),
+            stop=job.stop,
+        )
+        job.keep(f"{mark}.transcript.json", asdict(heard))
+        return {"language": heard.language, "engine": heard.engine, "words": len(heard.words)}
+
+    def lay_out() -> dict[str, Any]:
+        from studio.captions.segment import segment
+        from studio.speech.words import Transcript, Word
+
+        kept = job.kept(f"{mark}.transcript.json")
+        heard = Transcript(**{**kept, "words": tuple(Word(**word) for word in kept["words"])})
+        cues = segment(heard, frame)
+        if not cues:
+            raise WorkError("NO_SPEECH", "No speech was found in this video, so there are no captions to make.")
+        job.keep(f"{mark}.cues.json", cues_to_json(cues))
+        return {"language": heard.language, "captions": len(cues)}
+
+    job.act(f"{mark}.listen", "extract_audio", "Reading the sound", {"file": main.name}, listen)
+    job.act(f"{mark}.recognise", "recognise_speech", "Listening to the speech", {"script": script is not None}, recognise)
+    job.act(f"{mark}.lay_out", "lay_out_captions", "Laying out the captions", {}, lay_out)
+    heard = job.kept(f"{mark}.transcript.json")
+    cues = cues_from_json(job.kept(f"{mark}.cues.json"))
+    return Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None)
+
+
+def _put_base(draft: Draft, base: Base, outcome: Outcome) -> Draft:
+    facts: dict[str, Any] = {"engine": base.engine, "draft": base.draft}
+    if base.confidence is not None:
+        facts["confidence"] = round(base.confidence, 3)
+    outcome.made.append(MadeTrack(base.language, len(base.cues), base.engine, base.draft, base.confidence))
+    return set_captions(draft, base.language, base.cues, facts)
+
+
+def _translated_track(job: Job, base: Base, language: str, frame: Frame, outcome: Outcome, mark: str) -> bool:
+    """Translate into one language and keep the result; False with a warning where no engine can."""
+    from studio.translate.engines import translate
+    from studio.translate.settings import TranslateSettings
+
+    def work() -> dict[str, Any]:
+        done = translate(
+            base.cues,
+            base.language,
+            language,
+            settings=TranslateSettings.from_env(job.desk.settings.data),
+            report=job.report(f"translate-{language}"),
+            stop=job.stop,
+        )
+        warnings = list(done.warnings)
+        if len(done.texts) != len(base.cues):
+            raise WorkError("FAILED", f"The translation into {language_name(language)} lost lines. Try again.")
+        value = {"texts": list(done.texts), "engine": done.engine, "draft": done.draft, "warnings": warnings}
+        job.keep(f"{mark}.{language}.json", value)
+        return {"language": language, "engine": done.engine, "warnings": warnings}
+
+    name = language_name(language)
+    try:
+        told = job.act(
+            f"{mark}.translate.{language}", "translate_captions", f"Translating into {name}", {"language": language}, work
+        )
+    except WorkError as error:
+        if error.code != "NO_ENGINE":
+            raise
+        outcome.warn("NO_ENGINE", error.sentence)
+        return False
+    for sentence in told["warnings"]:
+        outcome.warn("TRANSLATION", sentence)
+    return True
+
+
+def _kept_translation(
+    job: Job, base: Base, language: str, frame: Frame, mark: str
+) -> tuple[tuple[Cue, ...], dict[str, Any]]:
+    kept = job.kept(f"{mark}.{language}.json")
+    where = layout(frame, 2)
+    cues = tuple(
+        replace(cue, text=break_lines(text, where, language), p=None)
+        for cue, text in zip(base.cues, kept["texts"], strict=True)
+        if text.strip()
+    )
+    return cues, {"engine": kept["engine"], "draft": kept["draft"]}
+
+
+def _track_id(draft: Draft, base: Base) -> str:
+    if base.track is not None:
+        return base.track
+    track = draft.caption_track(base.language)
+    return track.id if track is not None else f"cap-{base.language}"
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two tags name the same language; a region or script of its own is another track only if both name one."""
+    a, b = one.lower().split("-"), other.lower().split("-")
+    return a[0] == b[0] and (len(a) == 1 or len(b) == 1 or a == b)

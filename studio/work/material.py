@@ -1,0 +1,89 @@
+"""What a project has to work with: its main file, subtitle files that were not used yet, a script, text inside the video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from studio.captions.layout import Frame
+from studio.draft import Draft
+from studio.errors import WorkError
+from studio.store import files
+from studio.store.files import StoredFile
+from studio.work.job import Job
+
+if TYPE_CHECKING:
+    from studio.media.info import MediaInfo
+
+SubtitleFormat = Literal["srt", "vtt", "ass"]
+STREAM_FORMATS: dict[str, SubtitleFormat] = {"srt": "srt", "mov_text": "srt", "vtt": "vtt", "ass": "ass"}
+"""In which format a text stream of a video is taken out."""
+NO_MEDIA = WorkError("NO_MEDIA", "There is no video here yet. Upload one first, then say what to do with it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The project's files in the order of arrival, and the draft that they are seen with."""
+
+    files: tuple[StoredFile, ...]
+    draft: Draft
+
+    @property
+    def main(self) -> StoredFile:
+        """What the project is made from. Raises NO_MEDIA."""
+        segment = self.draft.source
+        named = None if segment is None else str(segment.meta.get("file"))
+        found = next((file for file in self.files if file.id == named), None)
+        if found is None:
+            raise NO_MEDIA
+        return found
+
+    def unused_subtitles(self) -> tuple[StoredFile, ...]:
+        """Subtitle files that no track came from: those that arrived after the main file's predecessors, newest use."""
+        used = {str(track.origin["file"]) for track in self.draft.captions if track.origin and "file" in track.origin}
+        return tuple(file for file in self.files if file.kind == "subtitle" and file.id not in used)
+
+    def script(self) -> StoredFile | None:
+        """The newest script."""
+        return next((file for file in reversed(self.files) if file.kind == "script"), None)
+
+
+def material(job: Job, draft: Draft) -> Material:
+    """The material of the job's project."""
+    with job.desk.read() as connection:
+        return Material(files.of_session(connection, job.run.session_id), draft)
+
+
+def media_info(job: Job, file: StoredFile) -> MediaInfo:
+    """The probe's word on a file."""
+    from studio.media.probe import probe
+
+    return probe(job.desk.storage.file(file.id))
+
+
+def frame_of(info: MediaInfo) -> Frame:
+    """The picture that captions are laid out for."""
+    from studio.media.render import output_size
+
+    width, height = output_size(info)
+    return Frame(width, height, info.fps)
+
+
+def original_bytes(job: Job, origin: dict[str, object], folder: Path) -> tuple[bytes, str]:
+    """The subtitle file that a track came from, as bytes, and its name; a stream is taken out of its video again."""
+    from studio.media.textstream import extract_text_stream
+
+    with job.desk.read() as connection:
+        file = files.find(connection, str(origin.get("file")))
+    if file is None or file.session_id != job.run.session_id:
+        raise WorkError("BAD_DRAFT", "A caption track names a file that is not part of this project.")
+    place = job.desk.storage.file(file.id)
+    stream = origin.get("stream")
+    if stream is None:
+        return place.read_bytes(), file.name
+    form = cast(SubtitleFormat, origin.get("format"))
+    folder.mkdir(parents=True, exist_ok=True)
+    out = folder / f"stream{int(str(stream))}.{form}"
+    extract_text_stream(place, int(str(stream)), form, out)
+    return out.read_bytes(), f"{file.name}.{form}"

@@ -1,0 +1,47 @@
+"""What a chat run did, gathered edit by edit, for the answer and the bill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from studio.captions.cue import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTrack:
+    """One caption track that was made. ``engine`` is named to the person; ``source``: translated from this language."""
+
+    language: str
+    cues: int
+    engine: str
+    draft: bool
+    confidence: float | None = None
+    source: str | None = None
+
+
+@dataclass
+class Outcome:
+    """Grows while the run goes on. ``spent`` in credits."""
+
+    made: list[MadeTrack] = field(default_factory=list)
+    imported: list[MadeTrack] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+    spent: int = 0
+
+    def warn(self, code: str, message: str) -> None:
+        """A warning, once."""
+        found = {"code": code, "message": message}
+        if found not in self.warnings:
+            self.warnings.append(found)
+
+
+def cues_to_json(cues: Sequence[Cue]) -> list[list[object]]:
+    """Cues as they are kept between steps."""
+    return [[cue.start, cue.end, cue.text, cue.p] for cue in cues]
+
+
+def cues_from_json(rows: Sequence[Sequence[object]]) -> tuple[Cue, ...]:
+    """The other way."""
+    return tuple(Cue(int(str(r[0])), int(str(r[1])), str(r[2]), None if r[3] is None else float(str(r[3]))) for r in rows)
