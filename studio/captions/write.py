@@ -18,7 +18,7 @@ def write_srt(cues: Sequence[Cue]) -> str:
     """SubRip, UTF-8 text with LF. An arrow in a text becomes "→": readers would take it for times."""
     blocks = [
         f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_lines(cue.text).replace('-->', '→')}\n"
-        for number, cue in enumerate(cues, 1)
+        for number, cue in enumerate(_shown(cues), 1)
     ]
     return "\n".join(blocks)
 
@@ -28,7 +28,7 @@ def write_vtt(cues: Sequence[Cue], language: str | None = None) -> str:
     head = "WEBVTT\n" if not language else f"WEBVTT\nKind: captions\nLanguage: {_lines(language)}\n"
     blocks = [
         f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_lines(cue.text).translate(_VTT_ESCAPES)}\n"
-        for cue in cues
+        for cue in _shown(cues)
     ]
     return "\n".join([head, *blocks])
 
@@ -36,6 +36,11 @@ def write_vtt(cues: Sequence[Cue], language: str | None = None) -> str:
 def write_ass(cues: Sequence[Cue], frame: Frame, language: str = "", markup: Sequence[str | None] = ()) -> str:
     """ASS with the look that is burned into the picture."""
     return burn_ass([CaptionTrack(language, cues, markup=markup)], frame)
+
+
+def _shown(cues: Sequence[Cue]) -> list[Cue]:
+    """Without captions that show nothing or have no time."""
+    return [cue for cue in cues if cue.end > cue.start and _lines(cue.text)]
 
 
 def _lines(text: str) -> str:

@@ -33,17 +33,18 @@ def read_subtitles(data: bytes, name: str) -> SubtitleFile:
 
     Raises WorkError("BAD_SUBTITLES", one sentence) when not one caption can be used.
     """
-    shown = _shown(name)
     if len(data) > LARGEST_BYTES:
-        raise WorkError("BAD_SUBTITLES", f"{shown} is too large for a subtitle file ({len(data) // 2**20} MB).")
+        raise _bad(
+            f"This is too large for a subtitle file ({len(data) // 2**20} MB, at most {LARGEST_BYTES // 2**20})."
+        )
     decoded = decode(data)
     if not decoded.text.strip("\ufeff \t\r\n\0"):
-        raise WorkError("BAD_SUBTITLES", f"{shown} is empty: there are no captions in it.")
+        raise _bad("The subtitle file is empty.")
     form = _format(decoded.text, name)
     cues, problems = _READERS[form](decoded.text)
     # A zero length can be repaired by extension; an end before the start says nothing.
     if not any(cue.end >= cue.start and cue.text for cue in cues):
-        raise WorkError("BAD_SUBTITLES", _complaint(shown, form, decoded, cues, problems))
+        raise _bad(_complaint(form, decoded, cues, problems))
     return SubtitleFile(name, form, data, decoded, tuple(cues), tuple(problems))
 
 
@@ -58,26 +59,23 @@ def _format(text: str, name: str) -> Format:
     return "srt" if named is None or (named == "ass" and "-->" in text) else named
 
 
-def _complaint(shown: str, form: Format, decoded: Decoded, cues: list[FileCue], problems: list[Problem]) -> str:
+def _bad(sentence: str) -> WorkError:
+    return WorkError("BAD_SUBTITLES", sentence)
+
+
+def _complaint(form: Format, decoded: Decoded, cues: list[FileCue], problems: list[Problem]) -> str:
     if not problems:
         if cues:
-            return f"{shown} has times but no text: there are no captions in it."
-        return f"{shown} has no captions in it: no line with times such as {_EXAMPLE[form]} was found."
+            return "The subtitle file has times but no text, so there is nothing to show."
+        return f"The subtitle file has no captions: no line with times such as {_EXAMPLE[form]} was found."
     first = problems[0]
-    line = _line(decoded, first.line)
-    others = "" if len(problems) == 1 else f" and {len(problems) - 1} more like it"
+    others = "" if len(problems) == 1 else f" ({len(problems) - 1} more captions are broken too)"
     return (
-        f"{shown} has broken times: in line {first.line} {first.sentence} (“{line}”){others}, "
-        f"and no caption in the file can be used; times look like {_EXAMPLE[form]}."
+        f"The subtitle file has broken times: in line {first.line}, “{_line(decoded, first.line)}”, "
+        f"{first.sentence}{others}. Good times look like {_EXAMPLE[form]}."
     )
 
 
 def _line(decoded: Decoded, number: int) -> str:
-    text = lines_of(decoded.shown)[number - 1].text.strip()
+    text = "".join(char for char in lines_of(decoded.shown)[number - 1].text.strip() if char.isprintable())
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _shown(name: str) -> str:
-    base = PurePath(name.replace("\\", "/")).name or "The subtitle file"
-    printable = "".join(char for char in base if char.isprintable())
-    return printable if len(printable) <= 80 else printable[:79] + "…"
