@@ -162,6 +162,8 @@ class _Reader:
             return self._quoted(rest)
         words = [rest.partition(" #")[0].rstrip()]
         while (here := self._skip()) is not None and here > indent:  # a plain scalar may go on in the next line
+            if _KEY.match(self.lines[self.at].strip()):
+                raise self._error()
             words.append(self.lines[self.at].strip())
             self.at += 1
         return " ".join(words)
