@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"subtitle-studio {version()}")
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, metavar="FOLDER", help="data folder (default: STUDIO_DATA_DIR or the user's)")
+    data.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="data folder (default: STUDIO_DATA_DIR or the user's)"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     serve = commands.add_parser("serve", parents=[data], help="run the studio")
@@ -54,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8765, help="0 picks a free one (default: %(default)s)")
     serve.add_argument("--idle-exit", type=_seconds, metavar="SECONDS", help="end when nothing happened for so long")
 
-    models = commands.add_parser("models", help="speech models").add_subparsers(dest="action", required=True, metavar="ACTION")
+    models = commands.add_parser("models", help="speech models").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
     models.add_parser("list", parents=[data], help="what can be had and what is here")
     pull = models.add_parser("pull", parents=[data], help="fetch a model")
     pull.add_argument("name", metavar="NAME", help="as in `models list`")

@@ -1,4 +1,4 @@
-"""Credits: an append-only ledger. A balance is a sum; a job freezes once and closes once, however often a step repeats."""
+"""Credits: an append-only ledger. A balance is a sum; a job freezes once and closes once, however often it repeats."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from studio.errors import OutOfCredits
 from studio.store.tables import LEDGER
@@ -71,13 +72,12 @@ class Ledger:
         if have < amount:
             raise OutOfCredits(
                 "2001",
-                f"This needs {amount} credit{'s' if amount != 1 else ''} and {have} {'are' if have != 1 else 'is'} left. "
-                f"Get more with `{MORE}`.",
+                f"This needs {amount} credit{'s' if amount != 1 else ''}, and you have {have}. Get more with `{MORE}`.",
             )
         self._write(connection, user_id, job, "freeze", -amount, amount)
 
     def close(self, connection: sa.Connection, user_id: str, job: str, spent: int) -> None:
-        """Spend ``spent`` of what the job holds and give the rest back; ``0`` releases all. Only the first call counts."""
+        """Spend ``spent`` of what the job holds, give the rest back; ``0`` releases all. Only the first call counts."""
         held = self._amount(connection, job, "freeze")
         if held is None or self._amount(connection, job, "close") is not None:
             return
@@ -91,7 +91,7 @@ class Ledger:
 
     def _write(self, connection: sa.Connection, user_id: str, job: str, kind: str, available: int, frozen: int) -> None:
         connection.execute(
-            sa.dialects.sqlite.insert(LEDGER)
+            insert(LEDGER)
             .values(user_id=user_id, job=job, kind=kind, available=available, frozen=frozen, created=self.now())
             .on_conflict_do_nothing(index_elements=["job", "kind"])
         )

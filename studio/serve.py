@@ -23,7 +23,7 @@ LOOK = 0.5
 
 
 def serve(settings: Settings, host: str, port: int, idle_exit: float | None) -> int:
-    """Serve until told to stop. Returns the exit code: 0, 1 (no socket, no folder), 2 (not a loopback host), 75 (already running)."""
+    """Serve until told to stop. Returns the exit code: 0, 1 (no socket, no folder), 2 (not loopback), 75 (runs already)."""
     if host not in LOOPBACK:
         return _complain(2, f"The studio only listens on this machine. Use --host 127.0.0.1, not {host}.")
     os.environ["STUDIO_DATA_DIR"] = str(settings.data)  # rooms below read it where they keep caches
@@ -97,8 +97,8 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
 
     async def main() -> None:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.005)
+        while not server.started and not serving.done():  # uvicorn has a flag for this, no event
+            await asyncio.wait({serving}, timeout=0.005)
         if serving.done():
             await serving
             return
@@ -160,5 +160,3 @@ def _where(data: Path) -> str:
 def _complain(code: int, sentence: str) -> int:
     sys.stderr.write(sentence + "\n")
     return code
-
-

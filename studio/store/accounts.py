@@ -41,7 +41,7 @@ class Accounts:
         return user_id
 
     def issue(self, connection: sa.Connection, user_id: str, *, session_id: str | None = None) -> tuple[str, float]:
-        """A fresh token and its expiry: for the API, or a claim token when ``session_id`` is named. Old ones stay good."""
+        """A fresh token and its expiry: for the API, or a claim token where ``session_id`` is named. Old ones stay."""
         kind, prefix = ("claim", "clm_") if session_id else ("api", "nmv_usr_")
         token, expires = prefix + self.secret(), self.now() + WEEK
         connection.execute(TOKENS.delete().where(TOKENS.c.expires <= self.now()))
@@ -64,7 +64,9 @@ class Accounts:
 
     def _token(self, connection: sa.Connection, token: str, kind: str) -> sa.Row[tuple[object, ...]] | None:
         return connection.execute(
-            sa.select(TOKENS).where(TOKENS.c.hash == hashed(token), TOKENS.c.kind == kind, TOKENS.c.expires > self.now())
+            sa.select(TOKENS).where(
+                TOKENS.c.hash == hashed(token), TOKENS.c.kind == kind, TOKENS.c.expires > self.now()
+            )
         ).one_or_none()
 
 

@@ -24,7 +24,9 @@ def open_engine(path: Path) -> sa.Engine:
     SQLite is older than 3.38 / 3.42, because the job engine's tables call it.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=10, max_overflow=20)
+    engine = sa.create_engine(
+        f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=10, max_overflow=20
+    )
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -55,7 +57,10 @@ def no_room() -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        if (
+            isinstance(error.orig, sqlite3.Error)
+            and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+        ):
             raise NO_ROOM from error
         raise
     except OSError as error:

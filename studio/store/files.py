@@ -44,7 +44,9 @@ def add(connection: sa.Connection, file: StoredFile) -> tuple[StoredFile, bool]:
             FILES.c.session_id == file.session_id, FILES.c.sha256 == file.sha256, FILES.c.kind == file.kind
         )
     ).one_or_none()
-    top = connection.execute(sa.select(sa.func.max(FILES.c.n)).where(FILES.c.session_id == file.session_id)).scalar_one()
+    top = connection.execute(
+        sa.select(sa.func.max(FILES.c.n)).where(FILES.c.session_id == file.session_id)
+    ).scalar_one()
     if known is not None:
         return _read(known), False
     entered = replace(file, n=int(top or 0) + 1, key=secrets.token_urlsafe(24))

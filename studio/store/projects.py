@@ -68,7 +68,9 @@ class Projects:
             ).scalar_one_or_none()
             if known is not None:
                 return int(known)
-        top = connection.execute(sa.select(sa.func.max(DRAFTS.c.n)).where(DRAFTS.c.session_id == session_id)).scalar_one()
+        top = connection.execute(
+            sa.select(sa.func.max(DRAFTS.c.n)).where(DRAFTS.c.session_id == session_id)
+        ).scalar_one()
         number = int(top or 0) + 1
         connection.execute(
             DRAFTS.insert().values(session_id=session_id, n=number, job=job, body=body, created=self.now())

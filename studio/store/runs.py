@@ -50,7 +50,13 @@ class Runs:
     now: Callable[[], float]
 
     def create(
-        self, connection: sa.Connection, kind: Kind, user_id: str, session_id: str, run_id: str, request: Mapping[str, Any]
+        self,
+        connection: sa.Connection,
+        kind: Kind,
+        user_id: str,
+        session_id: str,
+        run_id: str,
+        request: Mapping[str, Any],
     ) -> tuple[Run, bool]:
         """(the run, True), or (the run that this user already has under this id, False)."""
         known = self.find(connection, kind, user_id, run_id)
@@ -70,9 +76,8 @@ class Runs:
                 created=self.now(),
             )
         )
-        made = self.get(connection, key)
-        assert made is not None
-        return made, True
+        row = connection.execute(sa.select(RUNS).where(RUNS.c.key == key)).one()
+        return _run(row), True
 
     def get(self, connection: sa.Connection, key: str) -> Run | None:
         """By the studio's own name of it."""
@@ -88,7 +93,7 @@ class Runs:
         query = sa.select(RUNS).where(RUNS.c.status.in_(ACTIVE)).order_by(RUNS.c.created, RUNS.c.key)
         if session_id is not None:
             query = query.where(RUNS.c.session_id == session_id)
-        return tuple(run for row in connection.execute(query) if (run := _read(row)) is not None)
+        return tuple(_run(row) for row in connection.execute(query))
 
     def finished_renders(self, connection: sa.Connection, session_id: str) -> tuple[Run, ...]:
         """The completed renders of a project, newest first."""
@@ -97,14 +102,16 @@ class Runs:
             .where(RUNS.c.session_id == session_id, RUNS.c.kind == "render", RUNS.c.status == "completed")
             .order_by(RUNS.c.created.desc())
         )
-        return tuple(run for row in connection.execute(query) if (run := _read(row)) is not None)
+        return tuple(_run(row) for row in connection.execute(query))
 
     def by_key(self, connection: sa.Connection, run_id: str, secret: str) -> Run | None:
         """The completed render of this id whose result holds ``secret``: what a file URL opens."""
         query = sa.select(RUNS).where(RUNS.c.kind == "render", RUNS.c.id == run_id, RUNS.c.status == "completed")
         for row in connection.execute(query):
-            run = _read(row)
-            if run is not None and secrets.compare_digest(str((run.result or {}).get("key", "")).encode(), secret.encode()):
+            run = _run(row)
+            if secrets.compare_digest(
+                str((run.result or {}).get("key", "")).encode(), secret.encode()
+            ):
                 return run
         return None
 
@@ -152,7 +159,10 @@ class Runs:
         top = connection.execute(sa.select(sa.func.max(EVENTS.c.n)).where(EVENTS.c.run == key)).scalar_one()
         connection.execute(
             EVENTS.insert().values(
-                run=key, n=int(top or 0) + 1, name=name, body=json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+                run=key,
+                n=int(top or 0) + 1,
+                name=name,
+                body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
             )
         )
         return True
@@ -164,8 +174,10 @@ class Runs:
 
 
 def _read(row: Any) -> Run | None:
-    if row is None:
-        return None
+    return None if row is None else _run(row)
+
+
+def _run(row: Any) -> Run:
     values = dict(row._mapping)
     values["request"] = json.loads(values["request"])
     values["result"] = None if values["result"] is None else json.loads(values["result"])

@@ -85,7 +85,9 @@ RUNS = sa.Table(
     sa.Column("user_id", sa.Text, sa.ForeignKey("users.id"), nullable=False),
     sa.Column("session_id", sa.Text, sa.ForeignKey("sessions.id"), nullable=False, index=True),
     sa.Column("request", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False, index=True, comment="pending | processing | completed | failed | cancelled"),
+    sa.Column(
+        "status", sa.Text, nullable=False, index=True, comment="pending | processing | completed | failed | cancelled"
+    ),
     sa.Column("cancel", sa.Integer, nullable=False, default=0),
     sa.Column("step", sa.Text),
     sa.Column("label", sa.Text),

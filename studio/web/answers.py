@@ -11,7 +11,19 @@ from starlette.responses import Response
 
 from studio.errors import StudioError
 
-STATUS = {"1001": 401, "1002": 404, "400": 400, "403": 403, "404": 404, "405": 405, "409": 409, "413": 413, "422": 422, "DISK_FULL": 507, "FAILED": 500}
+STATUS = {
+    "1001": 401,
+    "1002": 404,
+    "400": 400,
+    "403": 403,
+    "404": 404,
+    "405": 405,
+    "409": 409,
+    "413": 413,
+    "422": 422,
+    "DISK_FULL": 507,
+    "FAILED": 500,
+}
 """HTTP status of a code. Codes that are not here (2001, 4001, 4002, …) go out as 200 with the code in the body, as the
 hosted service does."""
 
@@ -19,7 +31,7 @@ DETAIL = {"1002": "Session not found", "404": "Not Found"}
 """What a plain ADK client looks for."""
 
 
-class Refused(StudioError):
+class Refused(StudioError):  # noqa: N818  # the tree of errors is named by what happened, as in studio/errors.py
     """A request that cannot be answered: ``code`` is a row of ``STATUS`` or a number of the protocol."""
 
 
@@ -61,8 +73,7 @@ def _headers(code: str) -> Mapping[str, str] | None:
 
 async def on_studio_error(_request: Request, error: Exception) -> Response:
     """Starlette's handler for our errors."""
-    assert isinstance(error, StudioError)
-    return failure(error)
+    return failure(error if isinstance(error, StudioError) else NOT_FOUND)
 
 
 async def on_not_found(_request: Request, _error: Exception) -> Response:

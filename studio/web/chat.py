@@ -59,7 +59,9 @@ async def run_sse(request: Request) -> Response:
     """Start a run and stream its events. Closing the connection does not stop the run."""
     body, started = await _begin(request)
     if started is None:
-        return StreamingResponse(_once(b'data: {"error":"No parts in the new_message."}\n\n'), media_type="text/event-stream")
+        return StreamingResponse(
+            _once(b'data: {"error":"No parts in the new_message."}\n\n'), media_type="text/event-stream"
+        )
     return StreamingResponse(
         _stream(access.services(request), started.key, streaming=body.streaming), media_type="text/event-stream"
     )
@@ -115,12 +117,15 @@ async def _events(desk: Services, key: str) -> AsyncIterator[str | None]:
     loop, news = asyncio.get_running_loop(), asyncio.Event()
     after = 0
 
+    def wake() -> None:
+        loop.call_soon_threadsafe(news.set)
+
     def look() -> tuple[bool, tuple[tuple[int, str], ...]]:
         with desk.read() as connection:
             found = desk.runs.get(connection, key)  # read before the events: a run that is over tells nothing more
             return found is not None and found.active, desk.runs.told(connection, key, after)
 
-    with desk.feed.listen(key, lambda: loop.call_soon_threadsafe(news.set)):
+    with desk.feed.listen(key, wake):
         while True:
             news.clear()
             active, told = await access.in_thread(look)
@@ -141,7 +146,7 @@ async def _once(frame: bytes) -> AsyncIterator[bytes]:
 
 
 def _pieces(body: str) -> Iterator[str]:
-    """An event as a streaming model sends it: its text in partial events, then the whole (protocol 1.5, version 2.13)."""
+    """An event as a streaming model sends it: its text in partial events, then the whole (protocol 1.5, ADK 2.13)."""
     event = json.loads(body)
     content = event.get("content") or {}
     texts = [part["text"] for part in content.get("parts", ()) if "text" in part]
@@ -156,10 +161,10 @@ def _pieces(body: str) -> Iterator[str]:
 
 
 def _split(text: str) -> Iterator[str]:
+    """Pieces of about ``PIECE`` characters, cut after spaces where there are any near."""
     start = 0
     while start < len(text):
-        end = min(len(text), start + PIECE)
-        space = text.find(" ", end)
-        end = space + 1 if 0 <= space < end + PIECE else end if end < len(text) and space < 0 and len(text) - end > PIECE else end
+        space = text.find(" ", start + PIECE, start + 2 * PIECE)
+        end = space + 1 if space >= 0 else start + PIECE
         yield text[start:end]
         start = end

@@ -76,7 +76,9 @@ def _read(
 
 
 def _ask(connection: http.client.HTTPConnection, target: str, url: str) -> http.client.HTTPResponse:
-    connection.request("GET", target, headers={"User-Agent": "subtitle-studio", "Accept": "*/*", "Accept-Encoding": "identity"})
+    connection.request(
+        "GET", target, headers={"User-Agent": "subtitle-studio", "Accept": "*/*", "Accept-Encoding": "identity"}
+    )
     return connection.getresponse()
 
 

@@ -29,7 +29,7 @@ MOST_FILES = 50
 async def receive(request: Request, folder: Path, limit: int) -> tuple[Arrived, ...]:
     """The files of the request, written into ``folder``. ``limit`` in bytes per file.
 
-    Raises ``MediaRefused`` 4002 for a file over the limit, ``Refused`` 422 for a body that is not multipart, ``DiskFull``.
+    Raises ``MediaRefused`` 4002 for a file over the limit, ``Refused`` 422 for what is not multipart, ``DiskFull``.
     """
     content_type, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")

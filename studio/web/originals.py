@@ -26,9 +26,9 @@ async def original(request: Request) -> Response:
     found = await access.in_thread(find)
     if found is None:
         raise NOT_FOUND
-    allowed = found.user_id == user_id if user_id is not None else secrets.compare_digest(found.key.encode(), key.encode())
+    allowed = (
+        found.user_id == user_id if user_id is not None else secrets.compare_digest(found.key.encode(), key.encode())
+    )
     if not allowed or not desk.storage.file(found.id).is_file():
         raise NOT_FOUND
-    return FileResponse(
-        desk.storage.file(found.id), media_type="application/octet-stream", filename=found.name
-    )
+    return FileResponse(desk.storage.file(found.id), media_type="application/octet-stream", filename=found.name)

@@ -25,7 +25,13 @@ POLL_RUNNING, POLL_OVER = 250, 1000
 """Milliseconds until a client should ask again."""
 WIRE_STATUS = {"cancelled": "failed"}
 """Clients know four words; a cancelled render is a failed one with the code CANCELLED."""
-MEDIA_TYPES = {"mp4": "video/mp4", "srt": "application/x-subrip", "vtt": "text/vtt", "ass": "text/x-ssa", "png": "image/png"}
+MEDIA_TYPES = {
+    "mp4": "video/mp4",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "ass": "text/x-ssa",
+    "png": "image/png",
+}
 
 
 class Output(Body):
@@ -88,7 +94,9 @@ async def cancel(request: Request) -> Response:
             desk.runs.request_cancel(connection, found.key)
             now = desk.runs.get(connection, found.key)
             if now is not None and now.status == "pending":  # nobody works on it yet
-                desk.runs.finish(connection, found.key, "cancelled", code="CANCELLED", message="The render was cancelled.")
+                desk.runs.finish(
+                    connection, found.key, "cancelled", code="CANCELLED", message="The render was cancelled."
+                )
         jobs.cancel(found.key)
         with desk.read() as connection:
             return desk.runs.get(connection, found.key) or found

@@ -106,7 +106,10 @@ def _canvas(draft: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(width, int) or not isinstance(height, int) or width <= 0 or height <= 0:
         return {}
     known = {(16, 9): "16:9", (9, 16): "9:16", (1, 1): "1:1", (4, 3): "4:3"}
-    ratio = next((name for (w, h), name in known.items() if abs(width * h - height * w) <= max(width, height)), f"{width}:{height}")
+    ratio = next(
+        (name for (w, h), name in known.items() if abs(width * h - height * w) <= max(width, height)),
+        f"{width}:{height}",
+    )
     return {"width": width, "height": height, "ratio": ratio}
 
 

@@ -1,4 +1,4 @@
-"""The page that a project link opens: read-only, no script, nothing from elsewhere. The token leaves the address bar."""
+"""The page that a project link opens: read-only, no script, nothing foreign. The token leaves the address bar."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from studio.work.services import Services
 
 COOKIE = "claim"
 STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    "color:#1b1b1f;background:#fff}"
     "video{width:100%;max-height:70vh;background:#000}table{border-collapse:collapse;width:100%}"
     "td{padding:.25rem .5rem;border-bottom:1px solid #ddd;vertical-align:top;white-space:pre-line}"
     "td:first-child{white-space:nowrap;color:#555;font-variant-numeric:tabular-nums}"
@@ -40,7 +41,9 @@ async def claim(request: Request) -> Response:
     token = request.query_params.get("ct", "")
     found = await _claim(access.services(request), token)
     if found is None:
-        return _page("This link is not valid", "<p>The link is not known or has expired. Ask the agent for a new one.</p>", 404)
+        return _page(
+            "This link is not valid", "<p>The link is not known or has expired. Ask the agent for a new one.</p>", 404
+        )
     where = f"/workspace/p/{found.session_id}"
     answer = RedirectResponse(where, status_code=303, headers=HEADERS)
     answer.set_cookie(COOKIE, token, max_age=int(WEEK), path=where, httponly=True, samesite="lax")
@@ -127,7 +130,8 @@ def _newest(project: Project, run: Run) -> str:
     video = next((each for each in made if each["kind"] == "video"), None)
     player = f'<video controls preload="metadata" src="{base}/{quote(video["name"])}"></video>' if video else ""
     links = "".join(
-        f'<li><a href="{base}/{quote(each["name"])}" download>{html.escape(each["name"])}</a> ({_size(each["size"])})</li>'
+        f'<li><a href="{base}/{quote(each["name"])}" download>{html.escape(each["name"])}</a> '
+        f"({_size(each['size'])})</li>"
         for each in made
     )
     return f"{player}<h2>Downloads</h2><ul>{links}</ul>"

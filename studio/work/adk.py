@@ -36,7 +36,7 @@ def text(run: Run, now: float, words: str, warnings: Sequence[Mapping[str, str]]
 
 
 def failed(run: Run, now: float, code: str, sentence: str) -> dict[str, Any]:
-    """The run failed. A number of the protocol also stands as the envelope's ``code``, for clients that look for that."""
+    """The run failed. A number of the protocol also stands as ``code``, for clients that look for the envelope."""
     envelope = {"code": int(code), "message": sentence} if code.isdigit() else {}
     return {**envelope, **_event(run, now, errorCode=code, errorMessage=sentence)}
 

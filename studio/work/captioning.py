@@ -22,7 +22,8 @@ from studio.work.material import Material, frame_of, material, media_info
 from studio.work.outcome import MadeTrack, Outcome, cues_from_json, cues_to_json
 
 NO_AUDIO = WorkError(
-    "NO_AUDIO", "This video has no speech track, so there is nothing to make captions from. Send a subtitle file instead."
+    "NO_AUDIO",
+    "This video has no speech track, so there is nothing to make captions from. Send a subtitle file instead.",
 )
 
 
@@ -39,9 +40,14 @@ class Base:
     """Id of the track that holds them already; None where they are new."""
 
 
-def languages_to_make(draft: Draft, edit: AddCaptions) -> int:
-    """How many tracks an edit may make, for the price: none of those that a subtitle file gives, at least one."""
-    return max(1, len(dict.fromkeys(edit.languages)))
+def tracks_to_pay(job: Job, draft: Draft, edit: AddCaptions) -> int:
+    """How many tracks an edit may have to make, at most: what is held for it. None where it cannot begin."""
+    have = material(job, draft)
+    if draft.source is None:
+        return 0
+    if have.unused_subtitles() or _existing(draft, edit.languages, have):
+        return len(dict.fromkeys(edit.languages))
+    return max(1, len(dict.fromkeys(edit.languages))) if have.main.info.get("has_audio") else 0
 
 
 def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) -> Draft:
@@ -62,9 +68,7 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
         elif _translated_track(job, base, language, frame, outcome, mark):
             cues, facts = _kept_translation(job, base, language, frame, mark)
             draft = set_captions(draft, language, cues, {**facts, "from": _track_id(draft, base)})
-            outcome.made.append(
-                MadeTrack(language, len(cues), facts["engine"], facts["draft"], None, base.language)
-            )
+            outcome.made.append(MadeTrack(language, len(cues), facts["engine"], facts["draft"], None, base.language))
             made += 1
     if made == 0 and base.track is None:  # nothing that was asked for could be made; what was heard is worth keeping
         draft = _put_base(draft, base, outcome)
@@ -107,7 +111,11 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
         from studio.media.audio import extract_audio
 
         extract_audio(
-            job.desk.storage.file(main.id), job.folder / "audio.wav", stream=None, report=job.report("listen"), stop=job.stop
+            job.desk.storage.file(main.id),
+            job.folder / "audio.wav",
+            stream=None,
+            report=job.report("listen"),
+            stop=job.stop,
         )
         return {"file": main.name}
 
@@ -138,7 +146,9 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
         return {"language": heard.language, "captions": len(cues)}
 
     job.act(f"{mark}.listen", "extract_audio", "Reading the sound", {"file": main.name}, listen)
-    job.act(f"{mark}.recognise", "recognise_speech", "Listening to the speech", {"script": script is not None}, recognise)
+    job.act(
+        f"{mark}.recognise", "recognise_speech", "Listening to the speech", {"script": script is not None}, recognise
+    )
     job.act(f"{mark}.lay_out", "lay_out_captions", "Laying out the captions", {}, lay_out)
     heard = job.kept(f"{mark}.transcript.json")
     cues = cues_from_json(job.kept(f"{mark}.cues.json"))
@@ -177,7 +187,11 @@ def _translated_track(job: Job, base: Base, language: str, frame: Frame, outcome
     name = language_name(language)
     try:
         told = job.act(
-            f"{mark}.translate.{language}", "translate_captions", f"Translating into {name}", {"language": language}, work
+            f"{mark}.translate.{language}",
+            "translate_captions",
+            f"Translating into {name}",
+            {"language": language},
+            work,
         )
     except WorkError as error:
         if error.code != "NO_ENGINE":

@@ -1,16 +1,121 @@
-"""A chat run: the message is read as edits, each edit is carried out in kept steps, the draft is saved, the answer told."""
+"""A chat run: the message is read as edits, each is carried out in kept steps, the draft is saved, the answer told."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
+from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, Plan, RemoveCaptions, Undo
+from studio.draft import Draft, new_draft
+from studio.edits.captions import remove_captions
+from studio.edits.correct import correct_text
+from studio.edits.extend import extend_captions
+from studio.ledger import price
+from studio.storage import remove
+from studio.work import adk, captioning, importing
 from studio.work.job import Job
+from studio.work.material import material
+from studio.work.outcome import Outcome
 
 
 def work(job: Job) -> None:
-    """Carry out the message."""
+    """Carry out the message of the run."""
+    from studio.director import grammar, words
+
+    message = str(job.run.request["message"])
+    # Which draft the run began with is kept: what a repeated run reads must be what it read the first time.
+    number = job.step("begin", lambda: _top(job))
+    before = _draft(job, number)
+    plan = grammar.read(message, before)
+    job.progress("plan_edits", "Reading the request", None)
+    _hold_credits(job, before, plan)
+    outcome = Outcome(saved=before)
+    draft = before
+    for place, edit in enumerate(plan.edits):
+        draft = _carry_out(job, draft, edit, outcome, f"e{place}")
+    for problem in plan.problems:
+        outcome.cannot.append(problem)
+    answer = words.answer(outcome)
+    with job.desk.write() as connection:
+        if draft != outcome.saved:
+            job.desk.projects.save(connection, job.run.session_id, draft.to_json(), job=job.run.key)
+        spent = price(draft.duration, len(outcome.made)) if outcome.made else 0
+        job.desk.ledger.close(connection, job.run.user_id, job.run.key, spent)
+        final = adk.text(job.run, job.desk.now(), answer, outcome.warnings)
+        job.desk.runs.tell(connection, job.run.key, final, name="end")
+        job.desk.runs.finish(connection, job.run.key, "completed", result={"warnings": outcome.warnings})
+    job.desk.feed.announce(job.run.key)
 
 
 def sweep(job: Job) -> None:
     """Take the run's work away."""
-    from studio.storage import remove
-
     remove(job.folder)
+
+
+def _top(job: Job) -> int | None:
+    with job.desk.read() as connection:
+        top = job.desk.projects.draft(connection, job.run.session_id)
+    return None if top is None else top[0]
+
+
+def _draft(job: Job, number: int | None) -> Draft:
+    """The draft that the run began with."""
+    if number is None:
+        return new_draft()
+    with job.desk.read() as connection:
+        found = job.desk.projects.draft(connection, job.run.session_id, before=number + 1)
+    return new_draft() if found is None else Draft.from_json(found[1])
+
+
+def _hold_credits(job: Job, draft: Draft, plan: Plan) -> None:
+    """Freeze what the plan may cost. Raises 2001 before any work is done."""
+    tracks = sum(captioning.tracks_to_pay(job, draft, edit) for edit in plan.edits if isinstance(edit, AddCaptions))
+    if tracks:
+        cost = price(draft.duration, tracks)
+        with job.desk.write() as connection:
+            job.desk.ledger.freeze(connection, job.run.user_id, job.run.key, cost)
+
+
+def _carry_out(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:
+    match edit:
+        case AddCaptions():
+            return captioning.add(job, draft, edit, outcome, mark)
+        case Extend():
+            return _extend(job, draft, edit, outcome, mark)
+        case RemoveCaptions(languages=languages):
+            outcome.removed += [track for track in draft.captions if not languages or track.language in languages]
+            return remove_captions(draft, languages or None)
+        case CorrectText(old=old, new=new, languages=languages):
+            changed, count = correct_text(draft, old, new, languages)
+            outcome.corrected.append((edit, count))
+            return changed
+        case Undo():
+            return _undo(job, draft, outcome)
+        case NotUnderstood():
+            outcome.cannot.append(edit)
+            return draft
+    assert_never(edit)
+
+
+def _extend(job: Job, draft: Draft, edit: Extend, outcome: Outcome, mark: str) -> Draft:
+    """Longer display times: of subtitle files that were sent, else of the captions that are there, else of the text
+    tracks inside the video."""
+    have = material(job, draft)
+    sidecars = have.unused_subtitles()
+    if sidecars:
+        draft = importing.take_in(job, draft, sidecars, outcome, mark)
+    elif not draft.captions and have.draft.source is not None:
+        draft = importing.take_out(job, draft, have, outcome, mark)
+    longer, reports = extend_captions(draft, edit.spec, draft.fps, edit.languages)
+    outcome.extended += [(edit, report) for report in reports]
+    return longer
+
+
+def _undo(job: Job, draft: Draft, outcome: Outcome) -> Draft:
+    """The draft before the last edit, if there was one."""
+    with job.desk.write() as connection:
+        found = job.desk.projects.undo(connection, job.run.session_id, job=job.run.key)
+    outcome.undone = found is not None
+    if found is None:
+        return draft
+    outcome.saved = Draft.from_json(found[1])
+    return outcome.saved

@@ -1,4 +1,4 @@
-"""Whether a draft that came over the wire can be rendered: its shape, its size, and that its files are the project's own."""
+"""Whether a draft that came over the wire can be rendered: its shape, its size, whose files it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two kinds of job, and how each ends: done, failed, cancelled. Nothing leaves credits frozen or files half-made."""
+"""The two kinds of job, and how each ends: done, failed, cancelled. No credits stay frozen, no files half-made."""
 
 from __future__ import annotations
 

@@ -37,7 +37,8 @@ def take_out(job: Job, draft: Draft, have: Material, outcome: Outcome, mark: str
         draft = _one(job, draft, origin, main.name, stream.language, outcome, f"{mark}.stream.{stream.index}")
     if pictures:
         outcome.warn(
-            "PICTURE_SUBTITLES", f"{pictures} subtitle track(s) in {main.name} are pictures, not text; they were left alone."
+            "PICTURE_SUBTITLES",
+            f"{pictures} subtitle track(s) in {main.name} are pictures, not text; they were left alone.",
         )
     return draft
 
@@ -46,6 +47,7 @@ def _one(
     job: Job, draft: Draft, origin: dict[str, Any], name: str, language: str | None, outcome: Outcome, step: str
 ) -> Draft:
     """Read one file or stream as a step (it may be large), then put it into the draft."""
+
     def read() -> dict[str, Any]:
         data, named = original_bytes(job, {**origin}, job.folder / "originals")
         file = read_subtitles(data, named)
@@ -79,7 +81,7 @@ def _one(
 
 
 def _free(draft: Draft, language: str) -> str:
-    """The tag, or one with a number where an imported track has it already: two files in one language are two tracks."""
+    """The tag, or one with a number where an imported track has it: two files in one language are two tracks."""
     taken = draft.caption_track(language)
     if taken is None or taken.origin is None:
         return language

@@ -18,7 +18,6 @@ from studio.store.files import Kind, StoredFile
 from studio.store.projects import Project
 from studio.work.services import Services
 
-ACCEPTED = "Send a video (mp4, mov, avi, webm, mkv), a picture, a sound file (mp3, wav, m4a, aac) or subtitles (srt, vtt, ass)."
 TEXT_LIMIT = 20 * 1024 * 1024
 """Bytes of a subtitle file or script."""
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")

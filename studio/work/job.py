@@ -28,7 +28,7 @@ SURPRISE = WorkError("FAILED", "Something went wrong in the studio. Its log says
 
 
 class Job:
-    """What a workflow works with. Steps must not depend on anything but the request and the results of earlier steps."""
+    """What a workflow works with. Steps depend on nothing but the request and the results of earlier steps."""
 
     def __init__(self, desk: Services, run: Run, steps: Steps, clock: Callable[[], float] = time.monotonic) -> None:
         self.desk = desk
@@ -83,13 +83,14 @@ class Job:
 
     def report(self, step: str, *, low: float = 0.0, high: float = 1.0) -> Report:
         """A reporter for one step; its 0..1 is mapped to ``low``..``high``. Not more often than the pace."""
-        last = [-1e9, ""]
+        told_at, told = -1e9, ""
 
         def tell(fraction: float | None, label: str) -> None:
+            nonlocal told_at, told
             now = self._clock()
-            if now - float(last[0]) < PACE and label == last[1] and fraction != 1.0:
+            if now - told_at < PACE and label == told and fraction != 1.0:
                 return
-            last[:] = [now, label]
+            told_at, told = now, label
             self.progress(step, label, None if fraction is None else low + (high - low) * min(1.0, max(0.0, fraction)))
 
         return tell
@@ -99,7 +100,9 @@ class Job:
         with self.desk.write() as connection:
             self.desk.runs.progress(connection, self.run.key, step, label, fraction)
             if self.run.kind == "chat":
-                self.desk.runs.tell(connection, self.run.key, adk.progress(self.run, self.desk.now(), step, label, fraction))
+                self.desk.runs.tell(
+                    connection, self.run.key, adk.progress(self.run, self.desk.now(), step, label, fraction)
+                )
         self.desk.feed.announce(self.run.key)
 
     def tell(self, name: str, event: dict[str, Any]) -> None:

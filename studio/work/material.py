@@ -1,4 +1,4 @@
-"""What a project has to work with: its main file, subtitle files that were not used yet, a script, text inside the video."""
+"""What a project has to work with: its main file, unused subtitle files, a script, text inside the video."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Material:
         return found
 
     def unused_subtitles(self) -> tuple[StoredFile, ...]:
-        """Subtitle files that no track came from: those that arrived after the main file's predecessors, newest use."""
+        """Subtitle files that no track came from, in the order of arrival."""
         used = {str(track.origin["file"]) for track in self.draft.captions if track.origin and "file" in track.origin}
         return tuple(file for file in self.files if file.kind == "subtitle" and file.id not in used)
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from studio.captions.cue import Cue
+from studio.director.plan import CorrectText, Extend, NotUnderstood
+from studio.draft import Draft, Track
+from studio.edits.extend import TrackReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,17 @@ class MadeTrack:
 
 @dataclass
 class Outcome:
-    """Grows while the run goes on. ``spent`` in credits."""
+    """Grows while the run goes on. ``saved``: the draft as the project has it."""
 
+    saved: Draft
     made: list[MadeTrack] = field(default_factory=list)
     imported: list[MadeTrack] = field(default_factory=list)
-    sentences: list[str] = field(default_factory=list)
+    extended: list[tuple[Extend, TrackReport]] = field(default_factory=list)
+    corrected: list[tuple[CorrectText, int]] = field(default_factory=list)
+    removed: list[Track] = field(default_factory=list)
+    undone: bool | None = None
+    cannot: list[NotUnderstood] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
-    spent: int = 0
 
     def warn(self, code: str, message: str) -> None:
         """A warning, once."""
@@ -44,4 +51,6 @@ def cues_to_json(cues: Sequence[Cue]) -> list[list[object]]:
 
 def cues_from_json(rows: Sequence[Sequence[object]]) -> tuple[Cue, ...]:
     """The other way."""
-    return tuple(Cue(int(str(r[0])), int(str(r[1])), str(r[2]), None if r[3] is None else float(str(r[3]))) for r in rows)
+    return tuple(
+        Cue(int(str(r[0])), int(str(r[1])), str(r[2]), None if r[3] is None else float(str(r[3]))) for r in rows
+    )

@@ -49,7 +49,13 @@ def write(job: Job, draft: Draft, source: StoredFile, stem: str, folder: Path) -
             if any(each["name"] == name for each in listed):
                 name = f"{stem}.{tag}.{number + 1}.{form}"
             listed.append(
-                {"name": name, "path": f"{folder.name}/{path.name}", "kind": "captions", "format": form, "language": tag}
+                {
+                    "name": name,
+                    "path": f"{folder.name}/{path.name}",
+                    "kind": "captions",
+                    "format": form,
+                    "language": tag,
+                }
             )
     return listed
 

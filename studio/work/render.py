@@ -34,13 +34,13 @@ def work(job: Job) -> None:
     prepared = job.step("prepare", lambda: _prepare(job, draft))
     made = job.step("encode", lambda: _encode(job, draft, prepared, str(output.get("quality", ""))))
     stem = _stem(output.get("name"), prepared["name"])
-    listed = [{"name": f"{stem}.captioned.mp4", "path": f"{OUT}/{VIDEO}", "kind": "video", "format": "mp4", "language": None}]
+    listed: list[dict[str, Any]] = [_entry(f"{stem}.captioned.mp4", VIDEO, "video", "mp4")]
     listed += job.step("captions", lambda: outputs.write(job, draft, _source(job, draft), stem, job.folder / OUT))
     warnings = [*prepared["warnings"], *made["warnings"]]
     if output.get("contact_sheet"):
         warnings += job.step("sheet", lambda: _sheet(job, draft))
         if (job.folder / OUT / SHEET).is_file():
-            listed.append({"name": f"{stem}.sheet.png", "path": f"{OUT}/{SHEET}", "kind": "sheet", "format": "png", "language": None})
+            listed.append(_entry(f"{stem}.sheet.png", SHEET, "sheet", "png"))
     for each in listed:
         each["size"] = (job.folder / each["path"]).stat().st_size
     result = {
@@ -79,8 +79,8 @@ def _prepare(job: Job, draft: Draft) -> dict[str, Any]:
         warnings.append(
             {
                 "code": "MISSING_GLYPHS",
-                "message": f"No installed font has these characters: {shown}. They are not drawn in the video; the caption "
-                "files have them. On Debian, `apt install fonts-noto-core fonts-noto-cjk fonts-symbola` brings most.",
+                "message": f"No installed font has these characters: {shown}. They are in the caption files but not in "
+                "the picture. On Debian, `apt install fonts-noto-core fonts-noto-cjk fonts-symbola` brings most.",
             }
         )
     (job.folder / WORK).mkdir(exist_ok=True)
@@ -140,6 +140,10 @@ def sheet_times(draft: Draft) -> tuple[int, ...]:
     return tuple(middles[i * len(middles) // count] for i in range(count))
 
 
+def _entry(name: str, file: str, kind: str, form: str) -> dict[str, Any]:
+    return {"name": name, "path": f"{OUT}/{file}", "kind": kind, "format": form, "language": None}
+
+
 def _source(job: Job, draft: Draft) -> StoredFile:
     with job.desk.read() as connection:
         known = {file.id: file for file in files.of_session(connection, job.run.session_id)}
@@ -154,5 +158,3 @@ def _stem(wanted: object, source: str) -> str:
 def _once(warnings: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """One warning for each code: what was seen before the render is said better than what ffmpeg notes."""
     return list({warning["code"]: warning for warning in reversed(warnings)}.values())[::-1]
-
-

@@ -38,11 +38,13 @@ class Services:
     now: Clock
 
     @classmethod
-    def open(cls, settings: Settings, now: Clock = time.time) -> Services:
-        """Open (and make, where missing) the data folder."""
+    def open(cls, settings: Settings, now: Clock = time.time, *, sweep: bool = True) -> Services:
+        """Open (and make, where missing) the data folder. ``sweep``: what interrupted uploads left goes away; only for
+        the one who serves the folder."""
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         storage = Storage(settings.data)
-        storage.prepare()
+        if sweep:
+            storage.prepare()
         return cls(
             settings=settings,
             engine=open_engine(settings.database),

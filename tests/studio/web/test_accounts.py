@@ -54,7 +54,9 @@ def test_session_ids_are_19_digits_in_a_string(person: Person) -> None:
         assert len(made["data"][key]) == 19
         assert made["data"][key].isdigit()
     assert made["data"]["user_id"] == person.user_id
-    state = person.http.get(f"/api/state/nemo_agent/{person.user_id}/{made['data']['session_id']}/latest").json()["data"]
+    state = person.http.get(f"/api/state/nemo_agent/{person.user_id}/{made['data']['session_id']}/latest").json()[
+        "data"
+    ]
     assert state["language"] == "es"
     assert state["task_name"] == "x"
 
@@ -68,7 +70,9 @@ def test_a_foreign_session_looks_like_an_unknown_one(studio: Running, person: Pe
     answers = [
         person.http.get(f"/api/state/nemo_agent/me/{session}/latest"),
         person.http.post(f"/api/upload-video/nemo_agent/me/{session}", files={"files": ("a.txt", b"x")}),
-        person.http.post("/run_sse", json={"user_id": "me", "session_id": session, "new_message": {"parts": [{"text": "x"}]}}),
+        person.http.post(
+            "/run_sse", json={"user_id": "me", "session_id": session, "new_message": {"parts": [{"text": "x"}]}}
+        ),
         person.http.post("/api/render/proxy/lambda", json={"id": "r", "sessionId": session, "draft": {}}),
         person.http.post("/api/auth/claim-token", json={"session_id": session}),
     ]
@@ -86,7 +90,7 @@ def test_a_foreign_user_in_the_path_is_not_found(studio: Running, person: Person
 def test_only_this_machine_under_its_own_name(studio: Running) -> None:
     port = studio.url.rsplit(":", 1)[1]
     with httpx.Client(base_url=studio.url, trust_env=False) as http:
-        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", "user@localhost", "", "0.0.0.0"):
+        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", "user@localhost", "", "10.0.0.1"):
             assert http.get("/health", headers={"Host": host}).status_code in (400, 403), host
         for host in (f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"):
             assert http.get("/health", headers={"Host": host}).status_code == 200

@@ -31,7 +31,10 @@ def test_a_video_is_placed_on_the_timeline(person: Person, media: Path) -> None:
     draft = person.state()["draft"]
     assert [track["tt"] for track in draft["t"]] == [0]
     assert draft["t"][0]["sg"][0]["m"]["file"] == file["file_id"]
-    assert person.http.get(file["cdn_url"].replace(person.studio.url, ""), headers={"Authorization": ""}).status_code == 200
+    assert (
+        person.http.get(file["cdn_url"].replace(person.studio.url, ""), headers={"Authorization": ""}).status_code
+        == 200
+    )
 
 
 def test_sending_again_makes_no_double_entry(person: Person, media: Path) -> None:
@@ -48,9 +51,7 @@ def test_several_files_at_once(person: Person, media: Path, fixtures: Path) -> N
     assert answer["data"]["files"][1]["cues"] > 0
 
 
-@pytest.mark.parametrize(
-    "name", ["empty.mp4", "random_bytes.mp4", "truncated_no_moov.mp4", "wrongext_html_named.mp4"]
-)
+@pytest.mark.parametrize("name", ["empty.mp4", "random_bytes.mp4", "truncated_no_moov.mp4", "wrongext_html_named.mp4"])
 def test_what_is_not_media_is_refused_with_a_sentence(person: Person, media: Path, name: str) -> None:
     answer = person.upload(media / name)
     assert answer["code"] == 4001
@@ -82,8 +83,8 @@ def test_the_limit_holds_while_reading(person: Person, tmp_path: Path) -> None:
 def test_who_asks_is_settled_before_the_body_is_read(person: Person) -> None:
     where = urlsplit(person.studio.url)
     for token, path in ((None, person.session), (person.token, "1234567890123456789")):
-        head = f"POST /api/upload-video/nemo_agent/me/{path} HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: 500000000\r\n"
-        head += "Content-Type: multipart/form-data; boundary=x\r\n"
+        head = f"POST /api/upload-video/nemo_agent/me/{path} HTTP/1.1\r\nHost: {where.netloc}\r\n"
+        head += "Content-Length: 500000000\r\nContent-Type: multipart/form-data; boundary=x\r\n"
         head += f"Authorization: Bearer {token}\r\n\r\n" if token else "\r\n"
         with socket.create_connection((where.hostname or "", where.port or 0), timeout=20) as wire:
             wire.sendall(head.encode())
