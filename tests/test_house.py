@@ -20,10 +20,12 @@ AGENT_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"loop"}),
     frozenset({"factory"}),
     frozenset({"terminal"}),
-    frozenset({"cli", "__main__", ""}),
+    frozenset({"commands"}),
+    frozenset({"cli"}),
+    frozenset({"__main__", ""}),
 )
 STUDIO_FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "resources", "speech.words", "captions.cue"}),
+    frozenset({"errors", "resources", "languages", "speech.words", "captions.cue"}),
     frozenset({"media"}),
     frozenset({"speech", "captions", "translate"}),
     frozenset({"draft"}),
@@ -36,7 +38,9 @@ STUDIO_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"work"}),
     frozenset({"web"}),
     frozenset({"app"}),
-    frozenset({"cli", "__main__", ""}),
+    frozenset({"serve", "manage", "doctor"}),
+    frozenset({"cli"}),
+    frozenset({"__main__", ""}),
 )
 GROUND_KNOWS_ITSELF = AGENT_FLOORS[0]
 
