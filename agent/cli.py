@@ -1,0 +1,78 @@
+"""The command ``subtitle-agent``: argv, ``--json``, exit codes. Everything heavy is imported where it is first used."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent.commands import Command
+
+EPILOG = """\
+examples:
+  subtitle-agent run talk.mp4 "add captions in English and Spanish" -o out/
+  subtitle-agent run talk.mp4 talk.srt "extend subtitle display time so each line stays on screen longer"
+  subtitle-agent jobs
+
+exit codes:
+  0 done   1 failed   2 usage   3 file refused   4 credits or plan   75 try later   130 stopped
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="subtitle-agent",
+        description="Say what should happen to a video's captions and get a finished MP4 back.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and leave")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--backend", metavar="B", help="local, hosted or an address (default: local where it is installed)")
+    common.add_argument("--json", action="store_true", help="print one event a line on stdout and nothing else")
+    common.add_argument("--quiet", action="store_true", help="no progress: only the answer, warnings and errors")
+    common.add_argument("--skill", metavar="PATH", help="a SKILL.md, the folder of one, or the name of a shipped skill")
+    project = argparse.ArgumentParser(add_help=False)
+    which = project.add_mutually_exclusive_group()
+    which.add_argument("--session", metavar="ID", help="work on this project")
+    which.add_argument("--continue", dest="resume", action="store_true", help="work on the last project")
+    result = argparse.ArgumentParser(add_help=False)
+    result.add_argument("-o", "--output", metavar="DIR", help="folder for the finished files (default: this one)")
+    result.add_argument("--sheet", action="store_true", help="also a picture of captioned frames (local studio)")
+
+    run = commands.add_parser(
+        "run", parents=[common, project, result], help="send files, carry out a sentence, bring the finished file"
+    )
+    run.add_argument("words", nargs="+", metavar="FILE... SENTENCE", help="files or media URLs, then what to do, in quotes")
+    run.add_argument("--script", metavar="FILE", help="plain text of what is said: it is aligned instead of recognised")
+    upload = commands.add_parser("upload", parents=[common, project], help="send files to a project")
+    upload.add_argument("files", nargs="+", metavar="FILE", help="files or media URLs")
+    export = commands.add_parser("export", parents=[common, project, result], help="render a project and bring the file")
+    export.add_argument("--name", metavar="STEM", help="name of the finished file, without its ending")
+    commands.add_parser("state", parents=[common, project], help="show the timeline of a project")
+    commands.add_parser("credits", parents=[common], help="show the balance")
+    commands.add_parser("jobs", parents=[common], help="bring renders that were not delivered yet")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code. argparse itself ends with 2 for a line that makes no sense."""
+    parser = build_parser()
+    arguments = parser.parse_intermixed_args(argv)
+    if arguments.version:
+        from agent.skill import load_skill
+
+        sys.stdout.write(f"subtitle-agent {load_skill().version}\n")
+        return 0
+    if arguments.command is None:
+        parser.print_help()
+        return 0
+    if arguments.command == "run" and not arguments.words[-1].strip():
+        parser.error("run needs a sentence that says what to do, in quotes")
+    from agent.commands import carry_out
+
+    command: Command = vars(arguments)
+    return carry_out(command)

@@ -1,0 +1,144 @@
+"""Carries out one command of the command line: settings, agent, output, Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from agent.errors import AgentError, UsageError
+from agent.events import Emit, Event, Failed
+from agent.factory import open_agent, pending_renders
+from agent.intents import Credits, Export, Message, State, Upload
+from agent.loop import Agent, Final
+from agent.settings import Settings
+from agent.skill import load_skill
+from agent.terminal.better_model import DraftWatch, offer
+from agent.terminal.output import JsonOutput, PlainOutput, both_ends_are_a_person
+from agent.terminal.progress import make_bar
+from agent.tools.upload import is_url, local_path
+
+Command = dict[str, Any]
+"""The parsed arguments: ``command`` and what its parser knows."""
+
+
+def carry_out(command: Command) -> int:
+    """Do it and return the exit code. Every failure is an event on the output; nothing is raised."""
+    output = JsonOutput(sys.stdout) if command["json"] else _plain(command)
+    watch = DraftWatch()
+
+    def emit(event: Event) -> None:
+        watch(event)
+        output(event)
+
+    try:
+        try:
+            settings = Settings.from_env(backend=command["backend"])
+            final = asyncio.run(_run(command, settings, emit))
+        except AgentError as error:
+            final = Failed(code=error.code, text=error.sentence, retry=error.retry, exit_code=error.exit_code)
+            emit(final)
+            settings = None
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            return 130
+        except BrokenPipeError:
+            # the reader of our output has gone; say nothing more on it
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+    finally:
+        with suppress(OSError):
+            output.close()
+    if watch.seen and settings is not None and settings.backend == "local" and not command["json"] and both_ends_are_a_person():
+        offer(settings.config_dir)
+    return final.exit_code if isinstance(final, Failed) else 0
+
+
+async def _run(command: Command, settings: Settings, emit: Emit) -> Final:
+    if command["command"] == "jobs" and not pending_renders(settings):
+        return await _nothing(emit)
+    skill = load_skill(command["skill"], source=settings.skill_source)
+    folder = command.get("output")
+    task = asyncio.current_task()
+    if task is not None:
+        with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows, or not the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    async with open_agent(
+        settings,
+        skill=skill,
+        folder=Path(folder) if folder else None,
+        resume=bool(command.get("resume")),
+        session_id=command.get("session"),
+    ) as agent:
+        return await COMMANDS[command["command"]](agent, command, emit)
+
+
+async def _nothing(emit: Emit) -> Final:
+    from agent.events import Done, Notice
+
+    emit(Notice(text="Nothing is waiting to be delivered."))
+    done = Done()
+    emit(done)
+    return done
+
+
+async def _do_run(agent: Agent, command: Command, emit: Emit) -> Final:
+    *files, sentence = command["words"]
+    if files == [] and not (command["resume"] or command["session"]) and _is_file(sentence):
+        raise UsageError(f'Say what to do with it: subtitle-agent run {sentence} "add captions"', code="usage")
+    if command["script"]:
+        files.append(command["script"])
+    message = Message(sentence, tuple(files))
+    return await agent.turn(message, emit, deliver_to=_export(command))
+
+
+async def _do_upload(agent: Agent, command: Command, emit: Emit) -> Final:
+    return await agent.act([Upload(tuple(command["files"]))], emit)
+
+
+async def _do_export(agent: Agent, command: Command, emit: Emit) -> Final:
+    return await agent.act([_export(command)], emit)
+
+
+async def _do_state(agent: Agent, command: Command, emit: Emit) -> Final:
+    del command
+    return await agent.act([State()], emit)
+
+
+async def _do_credits(agent: Agent, command: Command, emit: Emit) -> Final:
+    del command
+    return await agent.act([Credits()], emit)
+
+
+async def _do_jobs(agent: Agent, command: Command, emit: Emit) -> Final:
+    del command
+    return await agent.deliver(emit)
+
+
+COMMANDS: dict[str, Callable[[Agent, Command, Emit], Awaitable[Final]]] = {
+    "run": _do_run,
+    "upload": _do_upload,
+    "export": _do_export,
+    "state": _do_state,
+    "credits": _do_credits,
+    "jobs": _do_jobs,
+}
+
+
+def _export(command: Command) -> Export:
+    folder = command["output"]
+    return Export(Path(folder) if folder else None, command.get("name"), command["sheet"])
+
+
+def _is_file(word: str) -> bool:
+    return is_url(word) or local_path(word).is_file()
+
+
+def _plain(command: Command) -> PlainOutput:
+    return PlainOutput(sys.stdout, sys.stderr, make_bar(sys.stderr), quiet=command["quiet"])

@@ -1,0 +1,100 @@
+"""Builds an agent from settings. The one HTTP client is made here and closed with the agent."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from agent.backend import local
+from agent.backend.client import Client
+from agent.backend.identity import Identity
+from agent.backend.renders import Ledger
+from agent.backend.session import Session
+from agent.backend.wire import Health
+from agent.events import Emit, Progress, Status
+from agent.loop import Agent
+from agent.settings import Settings, is_loopback
+from agent.skill import Skill, load_skill
+from agent.tools.context import Clock, Context, Sleep
+from agent.tools.words import say
+
+LEDGER = "renders"
+"""Folder of the render ledger under the agent's data folder."""
+
+
+@asynccontextmanager
+async def open_agent(
+    settings: Settings,
+    *,
+    skill: Skill | None = None,
+    folder: Path | None = None,
+    resume: bool = False,
+    session_id: str | None = None,
+    clock: Clock = time.monotonic,
+    sleep: Sleep = asyncio.sleep,
+) -> AsyncIterator[Agent]:
+    """An agent for one backend. Nothing is contacted before the first tool needs it.
+
+    ``folder`` is where finished files go (the working folder). ``resume`` goes on with the last project,
+    ``session_id`` with one by its id.
+    """
+    skill = skill or load_skill(source=settings.skill_source)
+    near = settings.base_url is None or is_loopback(settings.base_url)
+    # a proxy has no business between two programs of one machine
+    async with httpx.AsyncClient(trust_env=not near, follow_redirects=False) as http:
+
+        async def connect(emit: Emit) -> Context:
+            client = Client(http, settings.base_url or "http://127.0.0.1", skill, pace=settings.pace)
+            known, key = settings, settings.base_url or ""
+            language = settings.language
+
+            async def probe(url: str) -> Health:
+                return await Client(http, url, skill, pace=settings.pace).health()
+
+            async def find_studio() -> str:
+                return (await local.start(settings, probe, sleep=sleep, clock=clock)).url
+
+            if settings.backend == "local":
+                emit(Status(text=say("backend_local", language)))
+                emit(Progress(stage="setup", label=say("setting_up", language)))
+                studio = await local.start(settings, probe, sleep=sleep, clock=clock)
+                client.base_url, key, known = studio.url, studio.key, settings.at(studio.url)
+            elif near:
+                emit(Status(text=say("backend_near", language, url=settings.base_url)))
+                emit(Progress(stage="setup", label=say("setting_up", language)))
+            else:
+                host = urlsplit(settings.base_url or "").hostname
+                emit(Status(text=say("backend_hosted", language, host=host)))
+                emit(Progress(stage="setup", label=say("setting_up", language)))
+            session = Session(
+                client,
+                Identity(settings, key, sleep=sleep),
+                known,
+                sleep=sleep,
+                resume=resume,
+                session_id=session_id,
+                reconnect=find_studio if settings.backend == "local" else None,
+            )
+            emit(Progress(stage="setup", label=say("ready", language), fraction=1.0))
+            return Context(
+                session=session,
+                ledger=Ledger(settings.data_dir / LEDGER),
+                settings=known,
+                key=key,
+                folder=(folder or Path.cwd()).absolute(),
+                clock=clock,
+                sleep=sleep,
+            )
+
+        yield Agent(settings, connect)
+
+
+def pending_renders(settings: Settings) -> bool:
+    """Whether any backend still owes a file: so ``jobs`` can say "nothing" without starting a studio."""
+    return bool(Ledger(settings.data_dir / LEDGER).pending())

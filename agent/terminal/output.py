@@ -1,0 +1,111 @@
+"""Where a command's events go: one JSON object a line, or words for a person."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol, TextIO
+
+from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warning_
+from agent.tools.words import bytes_in_words, clock_in_words
+from agent.understanding.plain import plain
+
+
+class Bar(Protocol):
+    """Shows progress; everything else that is printed goes through ``around``."""
+
+    def progress(self, event: Progress) -> None:
+        """Show how far a stage is."""
+
+    def clear(self) -> None:
+        """Take the live line away before something else is printed, or at the end."""
+
+
+class JsonOutput:
+    """Every event as one line on stdout, and nothing else."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def __call__(self, event: Event) -> None:
+        self._out.write(event.model_dump_json() + "\n")
+        self._out.flush()
+
+    def close(self) -> None:
+        self._out.flush()
+
+
+class PlainOutput:
+    """The answer on ``out``, everything else on ``err``. ``quiet`` leaves the answer, warnings and errors."""
+
+    def __init__(self, out: TextIO, err: TextIO, bar: Bar, *, quiet: bool = False) -> None:
+        self._out = out
+        self._err = err
+        self._bar = bar
+        self._quiet = quiet
+        self._open_line = False
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Progress():
+                if not self._quiet:
+                    self._bar.progress(event)
+                return
+            case Text(_, _, text, final, _):
+                self._bar.clear()
+                self._say(text, end="\n" if final else "")
+                self._open_line = not final
+                return
+            case _:
+                self._bar.clear()
+                if self._open_line:
+                    self._say("")
+                    self._open_line = False
+        match event:
+            case Status():
+                if not self._quiet:
+                    self._tell(event.text)
+            case Notice():
+                if not self._quiet:
+                    self._tell(event.text)
+            case Warning_():
+                self._tell(f"Warning: {event.text}")
+            case Timeline() | Balance():
+                self._say(plain(event.text))
+            case Delivered():
+                self._delivered(event)
+            case Failed():
+                self._tell(f"Error: {event.text}" if event.exit_code != 130 else event.text)
+            case Done():
+                pass
+
+    def close(self) -> None:
+        self._bar.clear()
+
+    def _delivered(self, event: Delivered) -> None:
+        for file in event.files:
+            facts = [bytes_in_words(file.size)]
+            if file.kind == "video" and event.duration is not None:
+                facts.insert(0, clock_in_words(event.duration))
+            self._say(f"{plain(file.path)}  ({', '.join(facts)})")
+        if event.link:
+            self._say(f"Project: {plain(event.link)}")
+
+    def _say(self, text: str, end: str = "\n") -> None:
+        self._out.write(text + end)
+        self._out.flush()
+
+    def _tell(self, text: str) -> None:
+        self._err.write(plain(text) + "\n")
+        self._err.flush()
+
+
+def is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def both_ends_are_a_person() -> bool:
+    """Somebody can read a question and answer it."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)

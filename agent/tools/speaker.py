@@ -1,0 +1,64 @@
+"""Says what the backend says, as it comes: whole sentences without GUI talk at once, the rest when the message is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from agent.backend.stream import Message, TextDelta
+from agent.events import Emit, Text
+from agent.understanding import gui
+from agent.understanding.plain import plain
+
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s|(?<=[。！？])|\n")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A message that is being written: what came, and how much of it has been shown."""
+
+    text: str = ""
+    shown: int = 0
+    held: bool = False
+
+
+@dataclass(slots=True)
+class Speaker:
+    """``translate`` reads a whole text and gives what to say and what to do. ``actions`` collects what it asked for."""
+
+    emit: Emit
+    translate: Callable[[str], gui.Said]
+    actions: list[gui.Action] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    spoke: bool = False
+    _open: dict[str, _Open] = field(default_factory=dict)
+
+    def delta(self, event: TextDelta) -> None:
+        """Show what is certain: complete sentences that hold nothing to translate, until the first that does."""
+        writing = self._open.setdefault(event.key, _Open())
+        writing.text += event.text
+        while not writing.held:
+            rest = writing.text[writing.shown :]
+            end = _SENTENCE_END.search(rest)
+            if end is None or not rest[: end.end()].strip():
+                return
+            piece = rest[: end.end()]
+            if gui.suspicious(piece):
+                writing.held = True
+                return
+            writing.shown += len(piece)
+            self.emit(Text(text=plain(piece), final=False, author=event.author))
+            self.spoke = True
+
+    def message(self, event: Message) -> None:
+        """Show the rest of a message that is whole now, translated."""
+        writing = self._open.pop(event.key, _Open())
+        text = event.text
+        shown = writing.shown if text.startswith(writing.text[: writing.shown]) else 0
+        said = self.translate(text[shown:])
+        self.actions.extend(said.actions)
+        self.steps.extend(said.steps)
+        if said.text.strip() or shown:
+            self.emit(Text(text=plain(said.text), author=event.author))
+            self.spoke = True

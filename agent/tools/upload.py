@@ -1,0 +1,111 @@
+"""Upload: files and media URLs into the session. Everything that can be refused is refused before a byte is sent."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from agent.backend.outgoing import check_file
+from agent.errors import FileRefused
+from agent.events import Emit, Progress, Status, Warning_
+from agent.intents import Intent, Offer, Upload
+from agent.tools.context import Context
+from agent.tools.words import bytes_in_words, clock_in_words
+
+STUDIO_ONLY = frozenset({"srt", "vtt", "ass", "ssa", "txt"})
+"""Subtitle files and scripts: the studio takes them, the hosted service does not (behaviour 9)."""
+
+
+def is_url(source: str) -> bool:
+    return bool(re.match(r"https?://", source, re.I))
+
+
+def local_path(source: str) -> Path:
+    """The path as this machine knows it; ``~`` is the home folder."""
+    try:
+        return Path(source).expanduser()
+    except RuntimeError:
+        return Path(source)
+
+
+def check(intent: Upload, *, leaves_machine: bool) -> list[tuple[Path, int]]:
+    """The local files with their sizes. Raises ``FileRefused`` for the first that cannot be sent; nothing is opened for it."""
+    found = []
+    for source in intent.sources:
+        if is_url(source):
+            continue
+        path = local_path(source)
+        size = check_file(path)
+        if leaves_machine and path.suffix.lower().removeprefix(".") in STUDIO_ONLY:
+            raise FileRefused(
+                f"{path.name}: the hosted service takes no subtitle files or scripts. Use --backend local for this.",
+                code="4001",
+            )
+        found.append((path, size))
+    return found
+
+
+async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...]:
+    """Send what is not there yet. Asks for a file when the intent names none."""
+    if not intent.sources:
+        return (Offer("upload"),)
+    files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
+    fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent]
+    urls = tuple(source for source in intent.sources if is_url(source))
+    for path, _ in files:
+        if path not in [new for new, _ in fresh]:
+            emit(Status(text=f"{path.name} is in the project already."))
+    await context.ready()
+    if fresh:
+        await _send(fresh, context, emit)
+    if urls:
+        hosts = ", ".join(sorted({urlsplit(url).hostname or "" for url in urls}))
+        emit(Progress(stage="upload", label=f"The backend fetches {len(urls)} file(s) from {hosts}"))
+        for file in await context.session.upload_urls(urls):
+            context.project.files.append(file.filename)
+        emit(Progress(stage="upload", label="Fetched", fraction=1.0))
+    return ()
+
+
+async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> None:
+    total = sum(size for _, size in files)
+    names = ", ".join(path.name for path, _ in files)
+    if context.settings.leaves_machine and not context.project.host_named:
+        context.project.host_named = True
+        host = urlsplit(context.settings.base_url or "").hostname or "the backend"
+        emit(Status(text=f"Sending {names} ({bytes_in_words(total)}) to {host}. The file leaves this machine."))
+    label = f"Uploading {names}"
+    emit(Progress(stage="upload", label=label, fraction=0.0, done_bytes=0, total_bytes=total))
+
+    def progress(done: int, whole: int | None) -> None:
+        whole = whole or total
+        emit(
+            Progress(
+                stage="upload",
+                label=label,
+                fraction=min(done / whole, 1.0) if whole else None,
+                done_bytes=done,
+                total_bytes=whole,
+            )
+        )
+
+    taken = await context.session.upload([path for path, _ in files], progress)
+    for path, _ in files:
+        context.project.sent.add(_mark(path))
+        context.project.files.append(path.name)
+    for file in taken:
+        size = f", {file.width:.0f}x{file.height:.0f}" if file.width and file.height else ""
+        length = f" ({clock_in_words(file.duration)}{size})" if file.duration else ""
+        emit(Status(text=f"Uploaded {file.filename or names}{length}."))
+        for warning in getattr(file, "warnings", ()):
+            emit(Warning_(code="FILE", text=f"{file.filename}: {warning}"))
+
+
+def _mark(path: Path) -> tuple[str, int, int]:
+    try:
+        facts = path.stat()
+    except OSError:
+        return (os.fspath(path), 0, 0)
+    return (os.fspath(path.absolute()), facts.st_size, facts.st_mtime_ns)

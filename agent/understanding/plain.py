@@ -1,0 +1,15 @@
+"""Makes words of the backend inert: no terminal escapes, no invisible direction marks; lines and words stay."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|.)?", re.S)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]")
+_SECRETS = re.compile(r"\b(?:nmv_usr|nmv|clm)_[A-Za-z0-9_-]+")
+
+
+def plain(text: str) -> str:
+    """``text`` with line breaks and tabs kept, everything that could steer a terminal taken out, tokens hidden."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _SECRETS.sub("…", _CONTROLS.sub("", _ESCAPES.sub("", text)))

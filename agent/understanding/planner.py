@@ -1,0 +1,64 @@
+"""What to do with a message: the table's reading as intents, in the order of the work."""
+
+from __future__ import annotations
+
+import re
+
+from agent.intents import Chat, Credits, Export, Help, Intent, Message, State, Upload
+from agent.understanding.routing import Context, Reading, Step, read
+from agent.understanding.sources import find
+
+TOPICS: tuple[tuple[str, str], ...] = (
+    ("withdrawn", r"^never mind$|^stop the job$|^算了$|olv|laisse|vergiss|やめて|declined"),
+    ("stream", r"^streaming page"),
+    ("limits", r"^(?:what is supported|supported formats|limits|can you handle|can it be done|does it|是否支持|支持吗|有限制吗|能不能)$"),
+    ("price", r"^(?:price|is there|价格)$"),
+    ("privacy", r"^(?:privacy|隐私)$"),
+    ("scope", r"^(?:out of scope|闲聊)$"),
+    ("thanks", r"^(?:thanks|praise|不错|parfait|super|perfecto|いいね)$"),
+    ("greeting", r"^(?:greeting|你好|hola|bonjour|hallo|こんにちは)$"),
+)
+"""Name of the row that decided → topic of the answers table; everything else is "general"."""
+
+
+def plan(message: Message, context: Context = Context()) -> tuple[Intent, ...]:
+    """The intents of a message. An edit goes out in the user's words, with paths cut down to file names."""
+    reading = read(message, context)
+    return tuple(_intent(step, reading) for step in reading.steps)
+
+
+def with_export(intents: tuple[Intent, ...], export: Export) -> tuple[Intent, ...]:
+    """The same work with the finished file at the end, once: for a command whose result is the file."""
+    kept = tuple(intent for intent in intents if not isinstance(intent, Export))
+    return (*kept, export)
+
+
+def _intent(step: Step, reading: Reading) -> Intent:
+    match step.route:
+        case "upload":
+            return Upload(reading.media)
+        case "credits":
+            return Credits()
+        case "state":
+            return State()
+        case "export":
+            return Export()
+        case "help":
+            return Help(_topic(step.reason))
+        case "chat":
+            return Chat(wording(step.text))
+
+
+def wording(text: str) -> str:
+    """The words for the editor: a local path says nothing to it, the name of the file does."""
+    for source in reversed(find(text)):
+        if source.kind == "path" or (source.kind == "name" and source.raw != source.name):
+            text = f"{text[: source.start]}{source.name}{text[source.end :]}"
+    return text.strip()
+
+
+def _topic(reason: str) -> str:
+    return next((topic for topic, pattern in TOPICS if re.search(pattern, reason)), "general")
+
+
+__all__ = ["Context", "plan", "wording", "with_export"]
