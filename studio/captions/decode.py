@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _MARKS = (
@@ -133,12 +134,24 @@ def _score(text: str, encoding: str) -> float:
     return sum(map(_EXPECTED[encoding], outside)) / len(outside) * _TRUST[encoding] * together
 
 
-def _han(char: str) -> float:
-    return float("\u4e00" <= char <= "\u9fa5" or char in "，。！？：；、“”‘’（）《》…—")
+def _common_in(encoding: str, first: int, last: int) -> Callable[[str], float]:
+    """Han characters count where the encoding keeps the common ones: almost any pair of bytes is *some* Han."""
+
+    @lru_cache(maxsize=8192)
+    def score(char: str) -> float:
+        if char in _CJK_MARKS:
+            return 1.0
+        try:
+            lead = char.encode(encoding)[0]
+        except UnicodeEncodeError:
+            return 0.0
+        return 1.0 if first <= lead <= last else 0.3
+
+    return score
 
 
 def _kana(char: str) -> float:
-    return 1.0 if "\u3040" <= char <= "\u30ff" or char in "、。「」" else 0.7 * _han(char)
+    return 1.0 if "\u3040" <= char <= "\u30ff" or char in _CJK_MARKS else 0.7 * ("\u4e00" <= char <= "\u9fa5")
 
 
 def _hangul(char: str) -> float:
@@ -149,6 +162,13 @@ def _cyrillic(char: str) -> float:
     return 1.0 if "\u0430" <= char <= "\u044f" else (0.5 if "\u0410" <= char <= "\u042f" else 0.1)
 
 
-_EXPECTED = {"gb18030": _han, "big5": _han, "shift_jis": _kana, "euc_kr": _hangul, "cp1251": _cyrillic}
-# Big5 and GB18030 read almost any pair of bytes as Han; where scores tie, the commoner encoding wins.
+_CJK_MARKS = "，。！？：；、“”‘’（）《》…—「」"
+_EXPECTED: dict[str, Callable[[str], float]] = {
+    "gb18030": _common_in("gb2312", 0xB0, 0xD7),
+    "big5": _common_in("big5", 0xA4, 0xC6),
+    "shift_jis": _kana,
+    "euc_kr": _hangul,
+    "cp1251": _cyrillic,
+}
+# Where scores tie, the narrower encoding wins: Korean bytes are common Chinese ones too.
 _TRUST = {"gb18030": 0.95, "big5": 0.9, "shift_jis": 0.97, "euc_kr": 1.0, "cp1251": 1.0}

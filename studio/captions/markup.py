@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from studio.captions.decode import clean
 
 # HTML-like tags of SRT and VTT → ASS override, (opening, closing).
 _SIMPLE = {
@@ -38,6 +39,8 @@ _PLACE = re.compile(r"\\an([1-9])(?![0-9])|\\a(1[01]|[1-9])(?![0-9])")
 _LEGACY_PLACE = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}  # \a of SSA → numpad
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _WORD_JOINER = "\u2060"
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))  # all but tab and line feed
+_ESCAPES = str.maketrans({"\\": "\\" + _WORD_JOINER, "{": r"\{", "\n": r"\N", "\t": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,7 @@ def escape(text: str) -> str:
 
     A word joiner after a backslash keeps libass from reading ``\\N`` or ``\\h`` (as ffmpeg's own converter does).
     """
-    text = _BREAKS.sub("\n", text)
-    kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    table = {"\\": "\\" + _WORD_JOINER, "{": r"\{", "\n": r"\N", "\t": " "}
-    return "".join(table.get(char, char) for char in kept)
+    return _BREAKS.sub("\n", clean(text)).translate(_CONTROLS).translate(_ESCAPES)
 
 
 class _Builder:
@@ -98,6 +98,7 @@ class _Builder:
         self.place: int | None = None
 
     def text(self, piece: str) -> None:
+        piece = _BREAKS.sub("\n", clean(piece)).translate(_CONTROLS)
         self.parts.append(piece)
         self.length += len(piece)
 

@@ -193,7 +193,8 @@ def test_real_and_strange_files_keep_the_guarantees(path: Path, spec: ExtendSpec
     assert [cue.raw for cue in again.cues] == [cue.raw for cue in file.cues]
     assert [cue.start for cue in again.cues] == [cue.start for cue in file.cues]
     assert tuple(cue.end for cue in again.cues) == result.ends
-    assert result.report.longer > 0
+    if spec.factor:
+        assert result.report.longer > 0
     for i, j in combinations(range(len(items)), 2):
         if items[i].lane == items[j].lane and not twins(items[i], items[j]):
             after = [replace(items[k], end=result.ends[k]) for k in (i, j)]
