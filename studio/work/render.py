@@ -95,6 +95,8 @@ def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -
     from studio.media.probe import probe
     from studio.media.render import render
 
+    for left in (job.folder / OUT).glob(".*.part"):  # of an encode that was killed
+        remove(left)
     source = job.desk.storage.file(_source(job, draft).id)
     document = (job.folder / WORK / "document.ass").read_text("utf-8") if prepared["captions"] else None
     result = render(

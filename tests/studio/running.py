@@ -160,7 +160,9 @@ class Person:
 
 def text_of(events: list[dict[str, Any]]) -> str:
     """What a run said."""
-    parts = [part for event in events if not event.get("partial") for part in (event.get("content") or {}).get("parts", [])]
+    parts = [
+        part for event in events if not event.get("partial") for part in (event.get("content") or {}).get("parts", [])
+    ]
     return "\n".join(part["text"] for part in parts if "text" in part)
 
 

@@ -129,7 +129,7 @@ def test_another_projects_file_cannot_be_rendered(person: Person, media: Path) -
 
 
 def test_a_cancelled_render_stops_and_leaves_nothing(person: Person, media: Path) -> None:
-    person.upload(media / "speech75_en_720p.mp4")
+    person.upload(media / "vertical_1080x1920.mp4")
     asked = person.submit(draft=captioned(person, "en"), quality="high")
     deadline = time.monotonic() + PATIENCE
     while (

@@ -1,0 +1,139 @@
+"""The studio as a process: its note, its lock, its signals, and a kill -9 in the middle of a render."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from starlette.applications import Starlette
+
+from tests.studio.running import PATIENCE, Person, Running
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something that another process does."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts the studio on the test's folder; ends what it started."""
+    started: list[subprocess.Popen[str]] = []
+
+    def run(*arguments: str, wait: bool = True) -> subprocess.Popen[str]:
+        argv = [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(tmp_path / "data"), *arguments]
+        child = subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, env={**os.environ, "STUDIO_HEARTBEAT": "0.2"})
+        started.append(child)
+        if wait:
+            until(lambda: (tmp_path / "data" / "studio.json").exists() and note(tmp_path)["pid"] == child.pid)
+        return child
+
+    yield run
+    for child in started:
+        if child.poll() is None:
+            child.kill()
+        child.wait()
+        assert child.stderr is not None
+        child.stderr.close()
+
+
+def note(folder: Path) -> dict[str, object]:
+    try:
+        found: dict[str, object] = json.loads((folder / "data" / "studio.json").read_text())
+        return found
+    except ValueError:
+        return {"pid": None}
+
+
+def person(folder: Path, client_id: str = "me") -> Person:
+    return Person(Running(Starlette(), str(note(folder)["url"]), folder / "data", None), client_id)  # type: ignore[arg-type]  # the server is in another process
+
+
+def test_it_says_where_it_is_and_only_one_serves_a_folder(start: Start, tmp_path: Path) -> None:
+    first = start()
+    told = note(tmp_path)
+    assert set(told) == {"url", "instance", "pid", "version"}
+    assert told["pid"] == first.pid
+    assert stat.S_IMODE((tmp_path / "data" / "studio.json").stat().st_mode) == 0o600
+    health = httpx.get(f"{told['url']}/health", trust_env=False).json()
+    assert health == {"status": "ok", "instance": told["instance"], "pid": first.pid, "version": told["version"]}
+    second = start(wait=False)
+    assert second.wait(PATIENCE) == 75
+    assert second.stderr is not None
+    assert second.stderr.read().strip() == f"A studio is already running on {tmp_path / 'data'} ({told['url']})."
+    assert httpx.get(f"{told['url']}/health", trust_env=False).status_code == 200
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(PATIENCE) == 0
+    assert not (tmp_path / "data" / "studio.json").exists()
+    start()
+    assert note(tmp_path)["instance"] == told["instance"], "the folder keeps its name"
+
+
+def test_it_listens_on_this_machine_only(start: Start) -> None:
+    for host in ("0.0.0.0", "192.168.1.1", "::", "example.com"):  # noqa: S104  # what must be refused
+        child = start("--host", host, wait=False)
+        assert child.wait(PATIENCE) == 2
+        assert child.stderr is not None
+        assert "only listens on this machine" in child.stderr.read()
+
+
+def test_it_ends_when_nothing_happens(start: Start, tmp_path: Path) -> None:
+    child = start("--idle-exit", "0.5")
+    assert child.wait(PATIENCE) == 0
+    assert not (tmp_path / "data" / "studio.json").exists()
+
+
+def test_killed_in_a_render_it_goes_on_and_nothing_is_left_running(start: Start, tmp_path: Path, media: Path) -> None:
+    first = start()
+    with person(tmp_path) as me:
+        me.upload(media / "vertical_1080x1920.mp4")
+        render_id = me.submit(quality="high")["id"]
+        path = f"/api/render/proxy/lambda/{render_id}"
+        until(lambda: me.http.get(path).json()["progress"] >= 5)
+        children = psutil.Process(first.pid).children(recursive=True)
+        assert children, "ffmpeg is at work"
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        psutil.wait_procs(children, timeout=PATIENCE)
+        assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+        session, credits_before = me.session, 100
+    start()
+    with person(tmp_path) as me:
+        me.session = session
+        done = me.wait(render_id)
+        assert done["status"] == "completed", done
+        assert len(httpx.get(done["output"]["url"], trust_env=False).content) == done["output"]["size"]
+        assert me.credits() == {"available": credits_before, "frozen": 0, "total": credits_before}
+    parts = [path.name for path in (tmp_path / "data" / "runs").rglob("*") if path.is_file()]
+    assert not [name for name in parts if "part" in name], parts
+
+
+def test_told_to_stop_in_a_render_it_stops_soon_and_goes_on_next_time(start: Start, tmp_path: Path, media: Path) -> None:
+    first = start()
+    with person(tmp_path) as me:
+        me.upload(media / "vertical_1080x1920.mp4")
+        render_id = me.submit(quality="high")["id"]
+        path = f"/api/render/proxy/lambda/{render_id}"
+        until(lambda: me.http.get(path).json()["progress"] >= 5)
+        session = me.session
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(30) == 0
+    start()
+    with person(tmp_path) as me:
+        me.session = session
+        assert me.wait(render_id)["status"] == "completed"
