@@ -1,0 +1,223 @@
+"""What the studio says after a chat message: the sentences of ``sentences.toml`` filled with what was done."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from studio.director.plan import CorrectText, Extend, NotUnderstood, Speech
+from studio.draft import Draft, Track
+from studio.edits.extend import TrackReport
+from studio.languages import language_name
+
+# Mean word posterior → share of wrong words, %, measured on 55 English recordings (docs: media.md 2).
+_WRONG = ((0.75, 11), (0.65, 23), (0.55, 34), (0.40, 59), (0.0, 70))
+_SAID_AT_MOST = 80
+
+
+class Made(Protocol):
+    """A caption track that was made or taken in. ``source``: the language that it was translated from."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def cues(self) -> int: ...
+    @property
+    def engine(self) -> str: ...
+    @property
+    def draft(self) -> bool: ...
+    @property
+    def confidence(self) -> float | None: ...
+    @property
+    def source(self) -> str | None: ...
+
+
+class Done(Protocol):
+    """What a chat run did. ``warnings`` are ``{"code","message"}``."""
+
+    @property
+    def made(self) -> Sequence[Made]: ...
+    @property
+    def imported(self) -> Sequence[Made]: ...
+    @property
+    def extended(self) -> Sequence[tuple[Extend, TrackReport]]: ...
+    @property
+    def corrected(self) -> Sequence[tuple[CorrectText, int]]: ...
+    @property
+    def removed(self) -> Sequence[Track]: ...
+    @property
+    def undone(self) -> bool | None: ...
+    @property
+    def cannot(self) -> Sequence[NotUnderstood]: ...
+    @property
+    def warnings(self) -> Sequence[Mapping[str, str]]: ...
+
+
+def answer(done: Done, speech: Speech = "en", draft: Draft | None = None, *, asked_removal: bool = False) -> str:
+    """The answer to a chat message, never empty. ``draft``: as it stands now, for time spans and places.
+
+    ``asked_removal``: captions were to be removed, also where there were none.
+    """
+    say = _Sayer(speech, draft)
+    parts = [
+        *say.imported(done.imported),
+        *say.made(done.made),
+        *say.extended(done.extended),
+        *say.others(done, asked_removal),
+        *say.warnings(done.warnings),
+        *say.cannot(done.cannot),
+    ]
+    return "\n\n".join(parts) if parts else say("unchanged")
+
+
+def cannot(problem: NotUnderstood, speech: Speech = "en") -> str:
+    """Why one part of a message changed nothing, and the nearest thing that can be done."""
+    return _Sayer(speech, None).reason(problem)
+
+
+def expected_wrong(confidence: float) -> int:
+    """Share of wrong words, %, to expect of the draft engine at a mean word posterior (0..1)."""
+    return next(wrong for least, wrong in _WRONG if confidence >= least or least == 0.0)
+
+
+class _Sayer:
+    def __init__(self, speech: Speech, draft: Draft | None) -> None:
+        self.speech = speech
+        self.draft = draft
+
+    def __call__(self, key: str, **values: object) -> str:
+        table = _sentences()
+        if values.get("count", values.get("longer")) == 1 and f"{key}_one" in table:
+            key = f"{key}_one"
+        return table[key][self.speech].format_map(values)
+
+    def name(self, tag: str) -> str:
+        """A language's name; a second track of one language has its number."""
+        if tag == "und":
+            return self("unnamed")
+        plain, _, number = tag.partition("-x-")
+        return f"{language_name(plain, self.speech)} {number}".strip()
+
+    def names(self, tags: Sequence[str]) -> str:
+        return ("、" if self.speech == "zh" else ", ").join(self.name(tag) for tag in tags)
+
+    def made(self, tracks: Sequence[Made]) -> list[str]:
+        if not tracks:
+            return []
+        lines = [self._one(track) for track in tracks]
+        lines += self._order()
+        heard = [track for track in tracks if track.draft and track.source is None]
+        translated = [track for track in tracks if track.draft and track.source is not None]
+        about = [self._draft_speech(track) for track in heard]
+        about += [
+            self("draft_translation", language=self.name(track.language), engine=track.engine) for track in translated
+        ]
+        more = [self("correct")] if about else []
+        more += [self("better_speech")] if heard else []
+        more += [self("better_translation")] if translated else []
+        return [self._join(group) for group in (lines, about, more) if group]
+
+    def _one(self, track: Made) -> str:
+        key = "made" if track.source is None else "translated"
+        source = self.name(track.source) if track.source is not None else ""
+        engine = track.engine or self("plain_transcript")
+        span, language = self._span(track.language), self.name(track.language)
+        return self(key, count=track.cues, language=language, span=span, source=source, engine=engine)
+
+    def _span(self, language: str) -> str:
+        track = self.draft.caption_track(language) if self.draft else None
+        segments = track.segments if track else ()
+        if not segments:
+            return ""
+        return self("span", start=_clock(segments[0].start), end=_clock(max(item.end for item in segments)))
+
+    def _order(self) -> list[str]:
+        languages = self.draft.languages if self.draft else ()
+        if len(languages) == 2:
+            return [self("order", top=self.name(languages[0]), below=self.name(languages[1]))]
+        return [self("order_more", names=self.names(languages))] if len(languages) > 2 else []
+
+    def _draft_speech(self, track: Made) -> str:
+        if track.confidence is None:
+            return self("draft_speech_unsure", engine=track.engine)
+        sure = round(100 * track.confidence)
+        return self("draft_speech", engine=track.engine, sure=sure, wrong=expected_wrong(track.confidence))
+
+    def imported(self, tracks: Sequence[Made]) -> list[str]:
+        lines = [
+            self("imported", count=track.cues, language=self.name(track.language), span=self._span(track.language))
+            for track in tracks
+        ]
+        return [self._join(lines)] if lines else []
+
+    def extended(self, results: Sequence[tuple[Extend, TrackReport]]) -> list[str]:
+        lines: list[str] = []
+        for _, result in results:
+            lines.append(self._extension(result))
+        if results:
+            if any(edit.vague for edit, _ in results):
+                lines.append(self("vague"))
+            lines.append(self("kept"))
+        return ["\n".join(lines)] if lines else []
+
+    def _extension(self, result: TrackReport) -> str:
+        report = result.report
+        language = self.name(result.language)
+        if report.longer == 0:
+            key = "extended_none" if report.unmet else "extended_already"
+            parts = [self(key, total=report.total, language=language)]
+        else:
+            parts = [self("extended", longer=report.longer, total=report.total, language=language)]
+            parts += [self("extended_all")] if not report.unmet else []
+        if report.unmet:
+            reasons = [self(f"reason_{reason}", count=count) for reason, count in report.reasons.items()]
+            joined = ("，" if self.speech == "zh" else ", ").join(reasons)
+            parts.append(self("unmet", count=len(report.unmet), reasons=joined))
+        if report.repaired:
+            parts.append(self("repaired", count=len(report.repaired)))
+        return self._join(parts)
+
+    def others(self, done: Done, asked_removal: bool) -> list[str]:
+        lines: list[str] = []
+        if done.removed:
+            lines.append(self("removed", languages=self.names([track.language for track in done.removed])))
+        elif asked_removal:
+            lines.append(self("removed_none"))
+        for edit, count in done.corrected:
+            lines.append(self("corrected" if count else "corrected_none", old=edit.old, new=edit.new, count=count))
+        if done.undone is not None:
+            lines.append(self("undone" if done.undone else "undone_none"))
+        return [self._join(lines)] if lines else []
+
+    def warnings(self, warnings: Sequence[Mapping[str, str]]) -> list[str]:
+        return [
+            self("missing", sentence=item["message"]) if item["code"] == "NO_ENGINE" else item["message"]
+            for item in warnings
+        ]
+
+    def cannot(self, problems: Sequence[NotUnderstood]) -> list[str]:
+        return list(dict.fromkeys(self.reason(problem) for problem in problems))
+
+    def reason(self, problem: NotUnderstood) -> str:
+        said = " ".join(problem.said.split())
+        if len(said) > _SAID_AT_MOST:
+            said = said[: _SAID_AT_MOST - 1].rstrip() + "…"
+        quoted = (f"“{said}”" if self.speech == "zh" else f' "{said}"') if said else ""
+        return self(f"cannot_{problem.reason}", said=quoted, examples=self("examples"))
+
+    def _join(self, sentences: Sequence[str]) -> str:
+        return ("" if self.speech == "zh" else " ").join(sentences)
+
+
+def _clock(ms: int) -> str:
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+@cache
+def _sentences() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("studio.director").joinpath("sentences.toml").read_text(encoding="utf-8"))
