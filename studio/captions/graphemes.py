@@ -9,6 +9,7 @@ ZWJ = "\u200d"
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # emoji skin tones
 _REGIONAL = range(0x1F1E6, 0x1F200)  # flags are two of these
 _JOINING_CATEGORIES = frozenset({"Mn", "Me", "Mc"})
+_LONGEST = 64  # code points of one cluster: a text of nothing but marks must not take quadratic time
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 # Scripts written without spaces between words: a line may break at any character (Han, kana) or word engine token.
@@ -53,7 +54,7 @@ def clusters(text: str) -> list[str]:
     flag_open = False
     for char in text:
         code = ord(char)
-        if found and (_joins(char) or found[-1][-1] == ZWJ):
+        if found and len(found[-1]) < _LONGEST and (_joins(char) or found[-1][-1] == ZWJ):
             found[-1] += char
         elif flag_open and code in _REGIONAL:
             found[-1] += char

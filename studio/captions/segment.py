@@ -12,7 +12,7 @@ from studio.captions.cue import Cue
 from studio.captions.extend import default_gap
 from studio.captions.graphemes import unspaced
 from studio.captions.layout import Frame, line_em
-from studio.captions.linebreak import EXACT, Measure, Tokens, best_split, tokens
+from studio.captions.linebreak import EXACT, Measure, Tokens, best_split, tokens, words_of
 from studio.captions.punctuate import restore
 from studio.speech.words import Transcript, Word
 
@@ -21,13 +21,15 @@ _LOOK_BACK_MS = 10_000
 _LAG_MS = 300  # a caption stays a little after its last word (Netflix: up to half a second)
 _CHAIN_MS = 500  # gaps up to this are closed to the smallest gap, so that nothing flickers
 _STEP_MS = 10
+_LONGEST_RUN = 6  # characters
 
 # Costs, per media.md 5.2; times in seconds.
 _CUE, _SHORT, _LONG, _FAST, _PAUSE_INSIDE, _SENTENCE_INSIDE = 2.0, 8.0, 6.0, 3.6, 2.5, 1.5
 _AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _AT_LEANER, _BEFORE_OPENER = -1.5, -1.0, 1.5, 2.5, -0.4
 _SINGLE, _TINY, _TINY_LENGTH = 1.5, 1.0, 12
 _PAUSE_S, _BOUNDARY_PAUSE_S, _MOST_PAUSE = 0.7, 0.3, 1.2
-_PAUSE_UNPUNCTUATED_S = 0.35  # without commas and stops, pauses are all there is to find a phrase by
+_WORDS_PER_MARK = 30
+_PAUSE_UNGUIDED_S = 0.35
 _PER_BREAK = 0.6  # the line break's own cost counts this much: a cue that breaks badly is rather two cues
 
 
@@ -36,7 +38,7 @@ def segment(transcript: Transcript, frame: Frame, *, video_end: int | None = Non
 
     ``video_end``, ms: where the last cue must leave. Linear in the number of words.
     """
-    words = cleaned(transcript.words)
+    words = cleaned(transcript.words, transcript.language)
     if not transcript.punctuated:
         words = restore(words, transcript.language)
     if not words:
@@ -44,9 +46,10 @@ def segment(transcript: Transcript, frame: Frame, *, video_end: int | None = Non
     measure = Measure(transcript.language, line_em(frame))
     row = tokens([word.text for word in words], measure)
     gap = default_gap(frame.fps)
-    patience = _PAUSE_S if transcript.punctuated else _PAUSE_UNPUNCTUATED_S
+    marks = sum(tongues.ends_clause(word.text) or tongues.ends_sentence(word.text, measure.tongue) for word in words)
+    guided = transcript.punctuated and marks * _WORDS_PER_MARK >= len(words)
     cues: list[Cue] = []
-    for first, last in pairwise(_Cuts(words, row, measure, gap, patience).best()):
+    for first, last in pairwise(_Cuts(words, row, measure, gap, guided).best()):
         start = words[first].start
         following = words[last].start if last < len(words) else math.inf
         length = row.length[last] - row.length[first]
@@ -58,15 +61,30 @@ def segment(transcript: Transcript, frame: Frame, *, video_end: int | None = Non
     return tuple(cues)
 
 
-def cleaned(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Words in time order with text, starts that rise by at least 10 ms, and ends not before their starts."""
+def cleaned(words: Sequence[Word], language: str | None = None) -> tuple[Word, ...]:
+    """Words in time order with text, starts that rise by at least 10 ms, and ends not before their starts.
+
+    A long run of a script without spaces that came as one word is shared out over its characters.
+    """
     out: list[Word] = []
     earliest = 0
-    for word in sorted((word for word in words if word.text.strip()), key=lambda word: word.start):
+    ordered = sorted((word for word in words if word.text.strip()), key=lambda word: word.start)
+    for word in (piece for whole in ordered for piece in _pieces(whole, language)):
         start = max(word.start, earliest)
         out.append(replace(word, text=" ".join(word.text.split()), start=start, end=max(word.end, start)))
         earliest = start + _STEP_MS
     return tuple(out)
+
+
+def _pieces(word: Word, language: str | None) -> list[Word]:
+    if len(word.text) <= _LONGEST_RUN or not any(map(unspaced, word.text)):
+        return [word]
+    texts = words_of(word.text, language)
+    length = max(0, word.end - word.start) / len(texts)
+    return [
+        replace(word, text=text, start=round(word.start + length * i), end=round(word.start + length * (i + 1)))
+        for i, text in enumerate(texts)
+    ]
 
 
 def _shown(start: int, speech_end: int, following: float, needed: float, gap: int) -> int:
@@ -88,14 +106,17 @@ class _Cuts:
     row: Tokens
     measure: Measure
     gap: int
-    patience: float  # seconds: a longer pause inside a cue costs
+    guided: bool  # by punctuation; without it, pauses are all there is to find a phrase by
 
     def best(self) -> list[int]:
         """The boundaries of the cheapest cues, 0 and len(words) included."""
         total = len(self.words)
         boundary = [self._boundary(place) for place in range(total + 1)]
-        pauses = [0.0, *(max(0, b.start - a.end) / 1000 for a, b in pairwise(self.words))]
+        pauses = [0.0, *(max(0, b.start - a.end) / 1000 for a, b in pairwise(self.words)), 0.0]
+        patience = _PAUSE_S if self.guided else _PAUSE_UNGUIDED_S
         stops = [tongues.ends_sentence(word.text, self.measure.tongue) for word in self.words]
+        if not self.guided:
+            stops = [stop or pause > patience for stop, pause in zip(stops, pauses[1:], strict=True)]
         cost: list[float] = [0.0] + [math.inf] * total
         back = [0] * (total + 1)
         for last in range(1, total + 1):
@@ -103,7 +124,7 @@ class _Cuts:
             for first in range(last - 1, -1, -1):
                 if first < last - 1:
                     pause = pauses[first + 1]
-                    inside += _PAUSE_INSIDE * pause if pause > self.patience else 0.0
+                    inside += _PAUSE_INSIDE * pause if pause > patience else 0.0
                     inside += _SENTENCE_INSIDE if stops[first] else 0.0
                     if not self._possible(first, last):
                         break
@@ -151,13 +172,13 @@ class _Cuts:
         if place in {0, len(self.words)}:
             return 0.0
         before, after = self.words[place - 1], self.words[place]
+        pause = (after.start - before.end) / 1000
         if tongues.ends_sentence(before.text, self.measure.tongue):
             cost = _AT_SENTENCE
-        elif tongues.ends_clause(before.text):
+        elif tongues.ends_clause(before.text) or (not self.guided and pause > _PAUSE_UNGUIDED_S):
             cost = _AT_COMMA
         else:
             cost = _ELSEWHERE
-        pause = (after.start - before.end) / 1000
         if pause > _BOUNDARY_PAUSE_S:
             cost -= min(_MOST_PAUSE, pause)
         if self.row.leans[place - 1]:

@@ -23,6 +23,7 @@ from studio.captions.markup import Styled, escape, from_ass, from_srt, from_vtt
 from studio.captions.write import write_ass, write_srt, write_vtt
 from studio.media.ffmpeg import ffmpeg_bin
 from studio.media.fonts import font_environment
+from tests.studio.captions.patience import PATIENT
 
 SUBS = Path(__file__).parents[3] / "fixtures" / "subs"
 ENGLISH = "Printing, in the only sense"
@@ -123,7 +124,7 @@ def events(document: str) -> list[str]:
     return [line for line in document.split("[Events]")[1].split("\n") if line.startswith(("Dialogue", "Comment"))]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(PATIENT, max_examples=400)
 @given(nasty, nasty, st.sampled_from([Frame(1280, 720, Fraction(25)), Frame(1080, 1920)]))
 def test_untrusted_text_and_markup_cannot_place_size_or_hide_anything(text: str, markup: str, frame: Frame) -> None:
     tracks = [CaptionTrack("en", [Cue(0, 900, text)]), CaptionTrack("zh", [Cue(0, 900, "x")], markup=[markup])]
@@ -139,7 +140,7 @@ def test_untrusted_text_and_markup_cannot_place_size_or_hide_anything(text: str,
         assert re.fullmatch(r"(?:[^\\]|\\N|\\\{|\\\u2060)*", plain), "only our own escapes"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(PATIENT, max_examples=300)
 @given(nasty)
 def test_escaped_text_reads_back_as_itself(text: str) -> None:
     shown = re.sub("\r\n|[\n\r\u2028]", "\n", text).replace("\x00", "").strip()

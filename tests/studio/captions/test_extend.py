@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from studio.captions.extend import ExtendSpec, Timed, default_gap, extend
 from studio.captions.files import patch_times, read_subtitles
+from tests.studio.captions.patience import PATIENT
 
 TWIN_MS = 40
 SUBS = Path(__file__).parents[3] / "fixtures" / "subs"
@@ -66,7 +67,7 @@ def extended(items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: in
     return [replace(item, end=new) for item, new in zip(items, result.ends, strict=True)]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(PATIENT, max_examples=600)
 @given(cues, specs, rates, ends)
 def test_nothing_is_shortened_and_no_new_overlap_gap_or_overrun_appears(
     items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: int | None
@@ -93,7 +94,7 @@ def test_nothing_is_shortened_and_no_new_overlap_gap_or_overrun_appears(
                 assert free >= gap
 
 
-@settings(max_examples=300, deadline=None)
+@settings(PATIENT, max_examples=300)
 @given(cues, specs, rates, ends)
 def test_minimum_reading_speed_and_until_next_are_idempotent(
     items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: int | None
@@ -103,7 +104,7 @@ def test_minimum_reading_speed_and_until_next_are_idempotent(
     assert extended(once, spec, fps, end) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(PATIENT, max_examples=300)
 @given(cues, specs, rates, ends)
 def test_factor_and_seconds_are_idempotent_over_the_source_times(
     items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: int | None
@@ -113,7 +114,7 @@ def test_factor_and_seconds_are_idempotent_over_the_source_times(
     assert extended(once, spec, fps, end) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(PATIENT, max_examples=300)
 @given(cues, specs, specs, rates, ends)
 def test_a_higher_target_never_gives_an_earlier_end(
     items: list[Timed], low: ExtendSpec, more: ExtendSpec, fps: Fraction | None, end: int | None
@@ -130,7 +131,7 @@ def test_a_higher_target_never_gives_an_earlier_end(
     assert all(a.end <= b.end for a, b in zip(lower, higher, strict=True))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(cues, specs, rates, ends, st.randoms(use_true_random=False))
 def test_the_order_of_the_cues_makes_no_difference(
     items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: int | None, chance: object
@@ -142,7 +143,7 @@ def test_the_order_of_the_cues_makes_no_difference(
     assert [straight[i] for i in order] == list(shuffled)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(cues, specs, rates, ends)
 def test_the_report_counts_every_cue_once(
     items: list[Timed], spec: ExtendSpec, fps: Fraction | None, end: int | None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from studio.captions.files import SubtitleFile, patch_times, read_subtitles
 from studio.errors import WorkError
+from tests.studio.captions.patience import PATIENT
 
 SUBS = Path(__file__).parents[3] / "fixtures" / "subs"
 NAMES = ["talk.srt", "talk.vtt", "talk.ass", "talk.ssa", "talk.txt", "talk"]
@@ -48,7 +49,7 @@ texts = st.lists(pieces, max_size=30).map("".join)
 encodings = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"])
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(PATIENT, max_examples=1200)
 @given(
     st.binary(max_size=300) | st.tuples(texts, encodings).map(lambda pair: pair[0].encode(pair[1])),
     st.sampled_from(NAMES),
@@ -72,7 +73,7 @@ def test_any_bytes_are_read_or_refused_in_one_sentence(data: bytes, name: str) -
         (cue.markup or "").encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(PATIENT, max_examples=200)
 @given(st.integers(0, 1_000_000), st.integers(0, 60), st.data())
 def test_a_damaged_real_file_is_never_a_crash(seed: int, cut: int, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(SUBS.glob("tricky.*"))))

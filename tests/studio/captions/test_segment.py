@@ -18,6 +18,7 @@ from studio.captions.segment import segment
 from studio.captions.tongues import tongue
 from studio.media.fonts import text_width
 from studio.speech.words import Transcript, Word
+from tests.studio.captions.patience import PATIENT
 
 TRUTH = Path(__file__).parents[3] / "fixtures" / "truth"
 WIDE, TALL = Frame(1280, 720, Fraction(25)), Frame(1080, 1920, Fraction(30))
@@ -76,7 +77,7 @@ words = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(PATIENT, max_examples=150)
 @given(words, st.sampled_from(["en", "zh", "es", "xx"]), st.booleans(), st.sampled_from([WIDE, TALL, Frame(64, 36)]))
 def test_any_words_give_cues_in_order_without_overlap(
     said: list[Word], language: str, punctuated: bool, frame: Frame
@@ -89,11 +90,12 @@ def test_any_words_give_cues_in_order_without_overlap(
 
 def test_chinese_lines_hold_sixteen_characters_and_begin_with_no_closing_mark() -> None:
     text = "在本课中，我们将学习这个软件的界面和它的基本概念，这些对初学者来说都非常重要。"
-    said = tuple(Word(char, 200 * i, 200 * i + 190) for i, char in enumerate(text))
-    cues = segment(Transcript("zh", said, "x"), WIDE)
-    assert "".join("".join(cue.lines) for cue in cues) == text
-    for cue in cues:
-        assert all(len(line) <= 16 and line[0] not in "，。" for line in cue.lines)
+    by_character = tuple(Word(char, 200 * i, 200 * i + 190) for i, char in enumerate(text))
+    for said in (by_character, (Word(text, 0, 8000),)):
+        cues = segment(Transcript("zh", said, "x"), WIDE)
+        assert "".join("".join(cue.lines) for cue in cues) == text
+        for cue in cues:
+            assert all(len(line) <= 16 and line[0] not in "，。" for line in cue.lines)
 
 
 def test_a_missing_pause_in_a_whole_sentence_keeps_it_together_and_a_long_one_parts_it() -> None:
