@@ -9,7 +9,7 @@ from agent.backend.client import Client
 from agent.backend.files import Sleep
 from agent.backend.identity import Identity, StoredToken
 from agent.backend.wire import TokenGrant
-from agent.errors import AgentError, RateLimited, TokenRejected, TryLater, Unreachable
+from agent.errors import AgentError, RateLimited, TokenRejected, TryLater
 from agent.settings import Settings
 
 REJECTED = "The token in NEMO_TOKEN was not accepted. Check it, or remove the variable to go on without an account."
@@ -63,23 +63,22 @@ class Access:
         try:
             return await self._client.anonymous_token(client_id)
         except RateLimited as error:
+            if (error.retry_after or 0) > self._settings.pace.rate_wait_longest:
+                raise _no_more_tokens(error) from None
+            await self.wait(error)
             try:
-                await self.wait(error)
                 return await self._client.anonymous_token(client_id)
-            except (RateLimited, TryLater) as last:
-                if isinstance(last, Unreachable) or last.code != "429":
-                    raise
-                raise _no_more_tokens(last) from None
+            except RateLimited as again:
+                raise _no_more_tokens(again) from None
         except AgentError as error:
             if error.code != "400":
                 raise
             return await self._client.anonymous_token(await self._identity.new_client_id())
 
 
-def _no_more_tokens(error: TryLater) -> AgentError:
+def _no_more_tokens(error: RateLimited) -> AgentError:
     """429 on the token call (protocol 2.5): one token for each client in 7 days."""
-    wait = error.retry_after if isinstance(error, RateLimited) else None
-    when = f"in {span(wait)}" if wait else "within 7 days, when the limit ends"
+    when = f"in {span(error.retry_after)}" if error.retry_after else "within 7 days, when the limit ends"
     return TryLater(
         "The backend gives no more free access to this computer or network for now: it allows one in 7 days. "
         f"Try again {when}, or set NEMO_TOKEN to use an account.",

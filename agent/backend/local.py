@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from agent.backend.codes import inert
 from agent.backend.files import Sleep, make_folder, read_object
@@ -124,34 +124,35 @@ def _environment() -> dict[str, str]:
     return env
 
 
+class _Detached:
+    """A process that is meant to outlive us: that it still runs when we end is no fault to be warned of."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def poll(self) -> int | None:
+        return self._process.poll()
+
+    def __del__(self) -> None:
+        if self._process.poll() is None:
+            self._process.returncode = 0
+
+
 def _spawn(argv: list[str], log: Path, env: dict[str, str]) -> Child:
     """Detached: a Ctrl-C in our terminal, or our own end, does not stop the studio."""
+    own: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        own = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
     try:
         with _open_log(log) as file:
-            if sys.platform == "win32":
-                flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-                return subprocess.Popen(
-                    argv,
-                    stdin=subprocess.DEVNULL,
-                    stdout=file,
-                    stderr=file,
-                    cwd=log.parent,
-                    env=env,
-                    creationflags=flags,
+            return _Detached(
+                subprocess.Popen(
+                    argv, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=log.parent, env=env, **own
                 )
-            return subprocess.Popen(
-                argv,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                cwd=log.parent,
-                env=env,
-                start_new_session=True,
             )
     except OSError as error:
-        raise AgentError(
-            f"The local studio could not be started: {os.strerror(error.errno or 0)}.", code="studio"
-        ) from None
+        reason = os.strerror(error.errno or 0)
+        raise AgentError(f"The local studio could not be started: {reason}.", code="studio") from None
 
 
 def _open_log(log: Path) -> IO[bytes]:

@@ -155,7 +155,7 @@ class Session:
         return f"{web}/workspace/claim?ct={claim.claim_token}"
 
     async def chat(self, message: str) -> AsyncGenerator[StreamEvent]:
-        """Send a message and read the stream to its ``End``. ``End(clean=False)``: cut; look at the state, never repeat.
+        """Send a message, read the stream to its ``End``. ``End(clean=False)``: cut; look at the state, never repeat.
 
         Raises only when the work did not begin. A renewal or a wait is told by a ``StreamWarning`` before the rest.
         """

@@ -1,0 +1,359 @@
+"""A session sets itself up when it is needed and is renewed once, in place; a chat message is never sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from agent.backend.client import Client
+from agent.backend.draft import Draft
+from agent.backend.identity import Identity
+from agent.backend.session import NEW_TIMELINE, Session
+from agent.backend.stream import End, Message, StreamError, StreamEvent, StreamWarning
+from agent.errors import AgentError, CreditsOrPlan, SessionUnknown, TokenRejected, TryLater, Unreachable
+from agent.settings import HOSTED_URL, Settings
+from agent.skill import Skill
+from tests.agent.conftest import Sleeper
+from tests.agent.foreign import Foreign, Reply, Seen, as_json, envelope, stream
+
+pytestmark = pytest.mark.anyio
+
+TOKEN = "POST /api/auth/anonymous-token"
+TASK = "POST /api/tasks/me/with-session/nemo_agent"
+STATE = "GET /api/state/nemo_agent/me/s1/latest"
+CREDITS = "GET /api/credits/balance/simple"
+RUN = "POST /run_sse"
+DRAFT = Draft('{"t":[{"tt":0,"sg":[{"s":0,"d":1}]}]}')
+EXPIRED = envelope(None, code=1001)
+UNKNOWN = as_json({"detail": "Session not found: s1"}, 404)
+
+
+def frame(text: str) -> bytes:
+    return b"data: " + json.dumps({"content": {"parts": [{"text": text}]}, "author": "a"}).encode() + b"\n\n"
+
+
+def tokens(*names: str) -> tuple[Reply, ...]:
+    return tuple(
+        envelope({"token": name, "user_id": f"anon_{name}", "expires_at": "2999-01-01T00:00:00Z"}) for name in names
+    )
+
+
+def sessions(*names: str) -> tuple[Reply, ...]:
+    return tuple(envelope({"session_id": name, "task_id": f"task_{name}"}) for name in names)
+
+
+@pytest.fixture(autouse=True)
+def answers(foreign: Foreign) -> None:
+    foreign.on(TOKEN, *tokens("one", "two", "three"))
+    foreign.on(TASK, *sessions("s1", "s2"))
+    foreign.on(CREDITS, envelope({"available": 90, "frozen": 10, "total": 100}))
+
+
+class Maker:
+    """Makes sessions as separate starts of the program would: nothing in common but the folder."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, foreign: Foreign, skill: Skill, settings: Settings, sleeper: Sleeper
+    ) -> None:
+        self.http, self.foreign, self.skill, self.settings, self.sleeper = http, foreign, skill, settings, sleeper
+
+    def __call__(self, **options: object) -> Session:
+        identity = Identity(self.settings, self.foreign.url, sleep=self.sleeper)
+        client = Client(self.http, self.foreign.url, self.skill, pace=self.settings.pace)
+        return Session(client, identity, self.settings, sleep=self.sleeper, **options)  # type: ignore[arg-type]  # a test's
+
+
+@pytest.fixture
+def make(http: httpx.AsyncClient, foreign: Foreign, skill: Skill, settings: Settings, sleeper: Sleeper) -> Maker:
+    return Maker(http, foreign, skill, settings.at(foreign.url), sleeper)
+
+
+async def hear(session: Session, message: str = "add captions") -> list[StreamEvent]:
+    return [event async for event in session.chat(message)]
+
+
+async def test_set_up_is_lazy_happens_once_and_needs_no_session_for_the_credits(make: Maker, foreign: Foreign) -> None:
+    session = make()
+    assert not foreign.seen
+    assert (await session.credits()).available == 90
+    assert [f"{seen.method} {seen.path}" for seen in foreign.seen] == [TOKEN, CREDITS]
+    first, second = await asyncio.gather(session.ready(), session.ready())
+    assert first == second
+    assert (first.session_id, first.task_id, first.user_id, first.fresh) == ("s1", "task_s1", "anon_one", True)
+    assert len(foreign.of(TASK)) == 1
+    assert foreign.of(TASK)[0].headers["authorization"] == "Bearer one"
+
+
+async def test_the_token_and_the_client_id_outlive_the_program(make: Maker, foreign: Foreign) -> None:
+    await make().ready()
+    await make().ready()
+    assert len(foreign.of(TOKEN)) == 1
+    assert len({seen.headers["authorization"] for seen in foreign.of(TASK)}) == 1
+
+
+async def test_two_starts_at_once_take_one_token(make: Maker, foreign: Foreign) -> None:
+    await asyncio.gather(*(make().ready() for _ in range(5)))
+    assert len(foreign.of(TOKEN)) == 1
+
+
+async def test_the_last_session_is_taken_up_when_asked(make: Maker, foreign: Foreign) -> None:
+    await make().ready()
+    info = await make(resume=True).ready()
+    assert (info.session_id, info.task_id, info.fresh) == ("s1", "task_s1", False)
+    assert (await make(session_id="other").ready()).session_id == "other"
+    assert len(foreign.of(TASK)) == 1
+
+
+async def test_an_expired_token_is_renewed_once_with_the_same_client_id(make: Maker, foreign: Foreign) -> None:
+    foreign.on(CREDITS, EXPIRED, envelope({"available": 1}))
+    assert (await make().credits()).available == 1
+    first, second = foreign.of(TOKEN)
+    assert first.headers["x-client-id"] == second.headers["x-client-id"]
+    assert "authorization" not in second.headers
+    assert [seen.headers["authorization"] for seen in foreign.of(CREDITS)] == ["Bearer one", "Bearer two"]
+
+
+async def test_a_token_that_is_rejected_again_is_an_error(make: Maker, foreign: Foreign) -> None:
+    foreign.on(CREDITS, EXPIRED)
+    with pytest.raises(TokenRejected):
+        await make().credits()
+    assert len(foreign.of(CREDITS)) == 2
+
+
+async def test_a_token_that_the_user_set_is_never_replaced(make: Maker, foreign: Foreign) -> None:
+    make.settings = replace(make.settings, token="nmv_usr_mine")
+    foreign.on(CREDITS, EXPIRED)
+    with pytest.raises(TokenRejected, match="NEMO_TOKEN") as caught:
+        await make().credits()
+    assert "nmv_usr_mine" not in caught.value.sentence
+    assert not foreign.of(TOKEN)
+    assert len(foreign.of(CREDITS)) == 1
+
+
+async def test_a_lost_session_is_renewed_once_and_said(make: Maker, foreign: Foreign) -> None:
+    foreign.on(STATE, UNKNOWN)
+    foreign.on(STATE.replace("s1", "s2"), envelope({"state": {}}))
+    session = make()
+    assert (await session.state()).draft is None
+    assert (await session.ready()).session_id == "s2"
+    (notice,) = session.take_notices()
+    assert "timeline is empty" in notice
+    assert session.take_notices() == ()
+
+
+async def test_a_render_is_not_moved_to_a_new_session(make: Maker, foreign: Foreign) -> None:
+    foreign.on("POST /api/render/proxy/lambda", UNKNOWN)
+    with pytest.raises(SessionUnknown):
+        await make().submit_render("r", DRAFT)
+    assert len(foreign.of(TASK)) == 1
+
+
+async def test_a_render_of_an_earlier_start_is_asked_for_without_a_session(make: Maker, foreign: Foreign) -> None:
+    foreign.on("GET /api/render/proxy/lambda/r", envelope({"status": "completed", "outputUrl": "/v.mp4"}))
+    assert (await make().poll_render("r")).url == f"{foreign.url}/v.mp4"
+    assert not foreign.of(TASK)
+
+
+async def test_a_missing_client_id_is_made_anew_once(make: Maker, foreign: Foreign) -> None:
+    foreign.on(TOKEN, as_json({"code": 400, "message": "X-Client-Id"}, 400), *tokens("one"))
+    await make().credits()
+    first, second = (seen.headers["x-client-id"] for seen in foreign.of(TOKEN))
+    assert first != second
+
+
+@pytest.mark.parametrize(("headers", "wait"), [({}, 30.0), ({"Retry-After": "7"}, 7.0)])
+async def test_a_rate_limit_is_waited_out_once(
+    make: Maker, foreign: Foreign, sleeper: Sleeper, headers: dict[str, str], wait: float
+) -> None:
+    foreign.on(CREDITS, as_json({}, 429, **headers), envelope({"available": 1}))
+    await make().credits()
+    assert sleeper.waited == [wait]
+
+
+async def test_no_more_tokens_is_said_with_the_time_and_the_way_out(
+    make: Maker, foreign: Foreign, sleeper: Sleeper
+) -> None:
+    foreign.on(TOKEN, as_json({}, 429))
+    with pytest.raises(TryLater, match=r"7 days.*NEMO_TOKEN"):
+        await make().ready()
+    assert sleeper.waited == [30.0]
+    assert len(foreign.of(TOKEN)) == 2
+
+
+async def test_a_limit_of_days_is_told_and_not_waited_for(make: Maker, foreign: Foreign, sleeper: Sleeper) -> None:
+    foreign.on(TOKEN, as_json({}, 429, **{"Retry-After": str(6 * 86400)}))
+    with pytest.raises(TryLater, match="6 days"):
+        await make().ready()
+    assert sleeper.waited == []
+    assert len(foreign.of(TOKEN)) == 1
+
+
+@pytest.mark.parametrize("own", [False, True])
+async def test_out_of_credits_leads_anonymous_users_to_registration(make: Maker, foreign: Foreign, own: bool) -> None:
+    foreign.on("POST /api/upload-video/nemo_agent/me/s1", envelope(None, code=2001))
+    if own:
+        make.settings = replace(make.settings, token="nmv_usr_mine")
+    with pytest.raises(CreditsOrPlan) as caught:
+        await make().upload_urls(["https://v.example/a.mp4"])
+    link = "https://nemovideo.com/register?bind=anon_one"
+    assert (link in caught.value.sentence) is not own
+    assert ("Top up credits in your account" in caught.value.sentence) is own
+
+
+async def test_a_chat_is_one_post_and_ends_cleanly(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, stream(frame("Done.")))
+    events = await hear(make())
+    assert events == [Message("Done.", "a", key="m1"), End()]
+    assert len(foreign.of(RUN)) == 1
+
+
+@pytest.mark.parametrize("pieces", [(), (frame("Half"),), (frame("Half"), b'data: {"content":{"pa')])
+async def test_a_cut_chat_is_told_and_never_sent_again(
+    make: Maker, foreign: Foreign, pieces: tuple[bytes, ...]
+) -> None:
+    foreign.on(RUN, stream(*pieces, cut=True))
+    events = await hear(make())
+    assert events[-1] == End(clean=False)
+    assert [event.text for event in events if isinstance(event, Message)] == ["Half"] * bool(pieces)
+    assert len(foreign.of(RUN)) == 1
+
+
+async def test_a_gateway_that_gave_up_is_a_cut_and_not_a_retry(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, Reply(504, b"<html>"))
+    assert await hear(make()) == [End(clean=False)]
+    assert len(foreign.of(RUN)) == 1
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        EXPIRED,
+        as_json({"code": 1001}, 401),
+        stream(b'{"code":1001,"message":"Unauthorized","data":null}'),
+        stream(b': heartbeat\n\ndata: {"code":1001,"message":"Unauthorized"}\n\n'),
+    ],
+)
+async def test_a_chat_that_was_refused_before_it_began_is_sent_again_with_a_new_token(
+    make: Maker, foreign: Foreign, refusal: Reply
+) -> None:
+    foreign.on(RUN, refusal, stream(frame("Done.")))
+    events = [event for event in await hear(make()) if isinstance(event, Message | End)]
+    assert events == [Message("Done.", "a", key="m1"), End()]
+    assert [seen.headers["authorization"] for seen in foreign.of(RUN)] == ["Bearer one", "Bearer two"]
+
+
+async def test_a_token_that_expires_after_the_chat_began_is_only_told(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, stream(frame("Half"), b'data: {"code":1001,"message":"Unauthorized"}\n\n'))
+    events = await hear(make())
+    assert StreamError("envelope", "1001", "Unauthorized") in events
+    assert len(foreign.of(RUN)) == 1
+
+
+async def test_a_chat_in_a_lost_session_says_first_that_the_timeline_is_new(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, UNKNOWN, stream(frame("Done.")))
+    events = await hear(make())
+    assert isinstance(events[0], StreamWarning)
+    assert events[0].code == NEW_TIMELINE
+    assert [seen.json["session_id"] for seen in foreign.of(RUN)] == ["s1", "s2"]
+
+
+async def test_out_of_credits_instead_of_a_chat_is_an_error_with_the_link(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, envelope(None, code=2001))
+    with pytest.raises(CreditsOrPlan, match="bind=anon_one"):
+        await hear(make())
+
+
+async def test_a_422_is_an_error_and_not_a_retry(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, as_json({"detail": [{"msg": "extra"}]}, 422))
+    with pytest.raises(AgentError, match="fault of this program"):
+        await hear(make())
+    assert len(foreign.of(RUN)) == 1
+
+
+async def test_a_chat_that_is_left_closes_its_connection(
+    make: Maker, foreign: Foreign, http: httpx.AsyncClient
+) -> None:
+    foreign.on(RUN, stream(*[frame(str(number)) for number in range(50)]))
+    events = make().chat("x")
+    assert isinstance(await anext(events), Message)
+    await events.aclose()
+    assert len(foreign.of(RUN)) == 1
+
+
+async def test_a_backend_that_stopped_is_started_again_once(make: Maker, foreign: Foreign) -> None:
+    asked: list[str] = []
+
+    async def reconnect() -> str:
+        asked.append("again")
+        return foreign.url
+
+    session = make(reconnect=reconnect)
+    session.client.base_url = "http://127.0.0.1:1"
+    foreign.on(RUN, stream(frame("Done.")))
+    assert (await hear(session))[-1] == End()
+    assert asked == ["again"]
+    assert len(foreign.of(RUN)) == 1
+
+
+async def test_a_backend_that_stays_away_is_said(make: Maker) -> None:
+    session = make()
+    session.client.base_url = "http://127.0.0.1:1"
+    with pytest.raises(Unreachable, match="cannot be reached"):
+        await session.ready()
+
+
+@asynccontextmanager
+async def linked(make: Maker, **changes: object) -> AsyncIterator[Session]:
+    make.settings = replace(make.settings, **changes)  # type: ignore[arg-type]  # a test's
+    session = make()
+    await session.ready()
+    yield session
+
+
+async def test_the_project_link_holds_a_claim_token_and_never_the_api_token(make: Maker, foreign: Foreign) -> None:
+    foreign.on("POST /api/auth/claim-token", envelope({"claim_token": "clm_9", "expires_in": 604800}))
+    async with linked(make, web_url="https://web.example", web_url_set=True) as session:
+        assert await session.project_link() == "https://web.example/workspace/claim?ct=clm_9"
+    assert foreign.of("POST /api/auth/claim-token")[0].json == {"task_id": "task_s1", "session_id": "s1"}
+
+
+async def test_without_claim_tokens_the_link_needs_a_login(make: Maker) -> None:
+    async with linked(make, web_url="https://web.example", web_url_set=True) as session:
+        assert await session.project_link() == "https://web.example/workspace/task/task_s1?session=s1"
+
+
+async def test_a_backend_of_its_own_without_claim_tokens_has_no_link(make: Maker) -> None:
+    async with linked(make) as session:
+        assert session.client.base_url != HOSTED_URL
+        assert await session.project_link() is None
+
+
+async def test_an_upload_reaches_the_session(make: Maker, foreign: Foreign, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"film")
+    foreign.on(
+        "POST /api/upload-video/nemo_agent/me/s1",
+        lambda seen: (
+            envelope({"files": [{"filename": "a.mp4", "duration": 1}]}) if b"film" in seen.body else Reply(400)
+        ),
+    )
+    (file,) = await make().upload([tmp_path / "a.mp4"])
+    assert (file.filename, file.duration) == ("a.mp4", 1.0)
+
+
+async def test_nothing_secret_is_in_a_url_or_an_error(make: Maker, foreign: Foreign) -> None:
+    def echo(seen: Seen) -> Reply:
+        return as_json({"code": 7777, "message": f"bad {seen.headers['authorization']}"})
+
+    foreign.on(TOKEN, *tokens("nmv_usr_topsecret"))
+    foreign.on(CREDITS, echo)
+    with pytest.raises(AgentError) as caught:
+        await make().credits()
+    assert "topsecret" not in caught.value.sentence
+    assert all("topsecret" not in seen.path for seen in foreign.seen)
