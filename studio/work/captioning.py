@@ -100,11 +100,10 @@ def _newer_script(track: Track, have: Material) -> bool:
 
 def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: AddCaptions, mark: str) -> Base:
     """Sound → words → cues. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
-    from studio.speech.engines import transcribe
-    from studio.speech.settings import SpeechSettings
-
     if not main.info.get("has_audio"):
         raise NO_AUDIO
+    from studio.speech.engines import SpeechSettings, transcribe
+
     script = have.script()
 
     def listen() -> dict[str, Any]:

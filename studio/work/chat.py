@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, Plan, RemoveCaptions, Undo
 from studio.draft import Draft, new_draft
 from studio.edits.captions import remove_captions
 from studio.edits.correct import correct_text
 from studio.edits.extend import extend_captions
+from studio.errors import WorkError
 from studio.ledger import price
 from studio.storage import remove
+from studio.store import files
 from studio.work import adk, captioning, importing
 from studio.work.job import Job
 from studio.work.material import material
@@ -22,9 +24,10 @@ def work(job: Job) -> None:
     from studio.director import grammar, words
 
     message = str(job.run.request["message"])
-    # Which draft the run began with is kept: what a repeated run reads must be what it read the first time.
-    number = job.step("begin", lambda: _top(job))
-    before = _draft(job, number)
+    # What the run began with is kept: what a repeated run reads must be what it read the first time.
+    begun = job.step("begin", lambda: _begin(job))
+    job.files = frozenset(begun["files"])
+    before = _draft(job, begun["draft"])
     plan = grammar.read(message, before)
     job.progress("plan_edits", "Reading the request", None)
     _hold_credits(job, before, plan)
@@ -32,9 +35,11 @@ def work(job: Job) -> None:
     draft = before
     for place, edit in enumerate(plan.edits):
         draft = _carry_out(job, draft, edit, outcome, f"e{place}")
-    for problem in plan.problems:
-        outcome.cannot.append(problem)
-    answer = words.answer(outcome)
+    outcome.cannot += plan.problems
+    if all(isinstance(edit, NotUnderstood) for edit in plan.edits):
+        raise WorkError("NOT_UNDERSTOOD", words.answer(outcome, plan.speech))
+    asked_removal = any(isinstance(edit, RemoveCaptions) for edit in plan.edits)
+    answer = words.answer(outcome, plan.speech, draft, asked_removal=asked_removal)
     with job.desk.write() as connection:
         if draft != outcome.saved:
             job.desk.projects.save(connection, job.run.session_id, draft.to_json(), job=job.run.key)
@@ -51,10 +56,12 @@ def sweep(job: Job) -> None:
     remove(job.folder)
 
 
-def _top(job: Job) -> int | None:
+def _begin(job: Job) -> dict[str, Any]:
+    """The number of the draft on top, and the files that are there."""
     with job.desk.read() as connection:
         top = job.desk.projects.draft(connection, job.run.session_id)
-    return None if top is None else top[0]
+        known = files.of_session(connection, job.run.session_id)
+    return {"draft": None if top is None else top[0], "files": [file.id for file in known]}
 
 
 def _draft(job: Job, number: int | None) -> Draft:

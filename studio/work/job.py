@@ -33,6 +33,8 @@ class Job:
     def __init__(self, desk: Services, run: Run, steps: Steps, clock: Callable[[], float] = time.monotonic) -> None:
         self.desk = desk
         self.run = run
+        self.files: frozenset[str] | None = None
+        """The files that the job may see, None for all: those that were there when it began."""
         self._steps = steps
         self._clock = clock
 

@@ -52,7 +52,8 @@ class Material:
 def material(job: Job, draft: Draft) -> Material:
     """The material of the job's project."""
     with job.desk.read() as connection:
-        return Material(files.of_session(connection, job.run.session_id), draft)
+        known = files.of_session(connection, job.run.session_id)
+    return Material(tuple(file for file in known if job.files is None or file.id in job.files), draft)
 
 
 def media_info(job: Job, file: StoredFile) -> MediaInfo:
