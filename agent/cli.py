@@ -21,7 +21,8 @@ exit codes:
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser, and the parser of each command by its name."""
     parser = argparse.ArgumentParser(
         prog="subtitle-agent",
         description="Say what should happen to a video's captions and get a finished MP4 back.",
@@ -31,7 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="show the version and leave")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--backend", metavar="B", help="local, hosted or an address (default: local where it is installed)")
+    common.add_argument(
+        "--backend", metavar="B", help="local, hosted or an address (default: local where it is installed)"
+    )
     common.add_argument("--json", action="store_true", help="print one event a line on stdout and nothing else")
     common.add_argument("--quiet", action="store_true", help="no progress: only the answer, warnings and errors")
     common.add_argument("--skill", metavar="PATH", help="a SKILL.md, the folder of one, or the name of a shipped skill")
@@ -46,22 +49,32 @@ def build_parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run", parents=[common, project, result], help="send files, carry out a sentence, bring the finished file"
     )
-    run.add_argument("words", nargs="+", metavar="FILE... SENTENCE", help="files or media URLs, then what to do, in quotes")
+    run.add_argument(
+        "words", nargs="+", metavar="FILE... SENTENCE", help="files or media URLs, then what to do, in quotes"
+    )
     run.add_argument("--script", metavar="FILE", help="plain text of what is said: it is aligned instead of recognised")
     upload = commands.add_parser("upload", parents=[common, project], help="send files to a project")
     upload.add_argument("files", nargs="+", metavar="FILE", help="files or media URLs")
-    export = commands.add_parser("export", parents=[common, project, result], help="render a project and bring the file")
+    export = commands.add_parser(
+        "export", parents=[common, project, result], help="render a project and bring the file"
+    )
     export.add_argument("--name", metavar="STEM", help="name of the finished file, without its ending")
     commands.add_parser("state", parents=[common, project], help="show the timeline of a project")
     commands.add_parser("credits", parents=[common], help="show the balance")
     commands.add_parser("jobs", parents=[common], help="bring renders that were not delivered yet")
-    return parser
+    return parser, commands.choices
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code. argparse itself ends with 2 for a line that makes no sense."""
-    parser = build_parser()
-    arguments = parser.parse_intermixed_args(argv)
+    parser, commands = build_parser()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in commands:
+        # each command by itself: options may then stand between the files and the sentence
+        arguments = commands[words[0]].parse_intermixed_args(words[1:])
+        arguments.command, arguments.version = words[0], False
+    else:
+        arguments = parser.parse_args(words)
     if arguments.version:
         from agent.skill import load_skill
 
@@ -71,7 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     if arguments.command == "run" and not arguments.words[-1].strip():
-        parser.error("run needs a sentence that says what to do, in quotes")
+        commands["run"].error("run needs a sentence that says what to do, in quotes")
     from agent.commands import carry_out
 
     command: Command = vars(arguments)

@@ -51,10 +51,22 @@ def carry_out(command: Command) -> int:
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
+        except Exception as error:  # a fault of ours: one sentence for the person, the trace for whoever asks for it
+            if os.environ.get("SUBTITLE_AGENT_DEBUG"):
+                raise
+            text = f"A fault in this program stopped it ({type(error).__name__}). SUBTITLE_AGENT_DEBUG=1 shows where."
+            emit(Failed(code="internal", text=text))
+            return 1
     finally:
         with suppress(OSError):
             output.close()
-    if watch.seen and settings is not None and settings.backend == "local" and not command["json"] and both_ends_are_a_person():
+    if (
+        watch.seen
+        and settings is not None
+        and settings.backend == "local"
+        and not command["json"]
+        and both_ends_are_a_person()
+    ):
         offer(settings.config_dir)
     return final.exit_code if isinstance(final, Failed) else 0
 

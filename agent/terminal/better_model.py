@@ -11,7 +11,9 @@ from agent.events import Event, Text, Warning_
 
 MARK = "models pull small"
 """The studio's answer names this command when its draft engine was used."""
-QUESTION = "The captions came from the built-in draft recogniser. Fetch the better speech model now (about 500 MB)? [y/N] "
+QUESTION = (
+    "The captions came from the built-in draft recogniser. Fetch the better speech model now (about 500 MB)? [y/N] "
+)
 ASKED = "better-model-asked"
 
 

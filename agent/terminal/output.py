@@ -50,7 +50,7 @@ class PlainOutput:
                 if not self._quiet:
                     self._bar.progress(event)
                 return
-            case Text(_, _, text, final, _):
+            case Text(text=text, final=final):
                 self._bar.clear()
                 self._say(text, end="\n" if final else "")
                 self._open_line = not final

@@ -43,7 +43,8 @@ class PlainBar:
             return
         self._stage, self._label, self._at, self._over = event.stage, event.label, now, over
         share = f" {event.fraction:.0%}" if event.fraction is not None and not begins else ""
-        self._err.write(f"{plain(event.label)}...{share}\n" if not over else f"{plain(event.label)}: done\n")
+        label = plain(event.label).rstrip(" .…")
+        self._err.write(f"{label}...{share}\n" if not over else f"{label}: done\n")
         self._err.flush()
 
     def clear(self) -> None:
@@ -62,7 +63,11 @@ class RichBar:
     def progress(self, event: Progress) -> None:
         live = self._start()
         label = plain(event.label).replace("[", "\\[")
-        size = f"{bytes_in_words(event.done_bytes or 0)} of {bytes_in_words(event.total_bytes)}" if event.total_bytes else ""
+        size = (
+            f"{bytes_in_words(event.done_bytes or 0)} of {bytes_in_words(event.total_bytes)}"
+            if event.total_bytes
+            else ""
+        )
         if self._task is None or event.stage != self._stage:
             if self._task is not None:
                 live.remove_task(self._task)

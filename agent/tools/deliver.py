@@ -125,7 +125,11 @@ def _reporter(emit: Emit, name: str) -> Callable[[int, int | None], None]:
         share = done / total if total else None
         emit(
             Progress(
-                stage="download", label=f"Downloading {name}", fraction=_share(share), done_bytes=done, total_bytes=total
+                stage="download",
+                label=f"Downloading {name}",
+                fraction=_share(share),
+                done_bytes=done,
+                total_bytes=total,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -92,6 +92,8 @@ async def listen(
             reading.result()
     finally:
         await _stop(reading)
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()
     return heard
 
 

@@ -47,7 +47,11 @@ def wanted_files(url: str | None, files: Sequence[RenderFile]) -> tuple[Wanted, 
         form = _token(file.format) or _token(PurePath(file.name).suffix.lstrip(".")) or "bin"
         kind = file.kind if file.kind in ("captions", "sheet") else "other"
         language = _token(file.language or "") or None
-        base = {"captions": language or "captions", "sheet": "sheet"}.get(kind) or _token(PurePath(file.name).stem) or "extra"
+        base = (
+            {"captions": language or "captions", "sheet": "sheet"}.get(kind)
+            or _token(PurePath(file.name).stem)
+            or "extra"
+        )
         middle = next(name for name in _numbered(base) if (name, form) not in taken)
         taken.add((middle, form))
         found.append(Wanted(file.url, kind, form, language, middle, file.size))
@@ -56,9 +60,7 @@ def wanted_files(url: str | None, files: Sequence[RenderFile]) -> tuple[Wanted, 
 
 def free_number(folder: Path, stem: str, files: Sequence[Wanted]) -> int:
     """The first number under which none of the names is taken: so a set keeps one number."""
-    return next(
-        number for number in count(1) if not any((folder / file.name(stem, number)).exists() for file in files)
-    )
+    return next(number for number in count(1) if not any((folder / file.name(stem, number)).exists() for file in files))
 
 
 def _numbered(base: str) -> Iterator[str]:

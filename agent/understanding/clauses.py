@@ -33,11 +33,11 @@ _STRONG = re.compile(
     r"(?P<end>(?<=[.!?…])\s+|[;；。！？\n]+|(?<=[?？])(?=\S)|\s+[—–→]+\s*|\s+-{1,2}>?\s+|\s*=>\s*)"
     r"|(?P<then>\s*[,，、]?\s*\b(?:(?:and|but)\s+)?(?:then|after (?:that|this|which)|afterwards?|next|finally|lastly|when (?:that'?s|you'?re|it'?s|you are|it is) (?:done|finished|ready)|once (?:that'?s|you'?re|it'?s|you are|it is) (?:done|finished|ready))\b,?\s+"
     r"|\s*[,，]?\s*\b(?:y (?:luego|despu[eé]s)|luego|despu[eé]s|(?:et )?(?:puis|ensuite|apr[eè]s)|(?:und )?(?:dann|danach|anschlie[sß]+end))\b\s+"
-    r"|[，,、]?\s*(?:然后再?|接着|之后再?|随后|完了再?|完之后|做完(?:后|之后)?|弄完(?:后|之后)?|最后(?=导|发|渲|下|输|把|查|给|告)|再(?=导出|渲染|发给|下载|查|看看|看一下|告诉|把|export|给我)|并且?(?=导出|渲染|发给|下载|输出|export)|そして|その後|それから|してから))",
+    r"|[，,、]?\s*(?:然后再?|接着|之后再?|随后|完了再?|完之后|做完(?:后|之后)?|弄完(?:后|之后)?|最后(?=导|发|渲|下|输|把|查|给|告)|再(?=(?:帮我|给我|请|麻烦|直接)?(?:导出|渲染|发给|下载|查|看看|看一下|告诉|把|export|给我))|并且?(?=导出|渲染|发给|下载|输出|export)|そして|その後|それから|してから))",
     re.I,
 )
 _WEAK = re.compile(
-    r"\s*[,，、]\s*(?:(?:and|but|y|et|und|so|或|和)\s+)?|\s+(?:and|&|\+|plus|y|e|et|und|but)\s+|(?<=[一-鿿])\s*(?:并|和|跟)(?=导出|渲染|发|下载|输出|查)",
+    r"\s*[,，、]\s*(?:(?:and|but|y|et|und|so|或|和)\s+)?|\s+(?:and|&|\+|plus|y|e|et|und|but)\s+|\s+so\s+(?=make|cut|trim|crop|keep|turn|change|set|add|put|use|export|render|resize|convert)|(?<=[一-鿿])\s*(?:并|和|跟)(?=导出|渲染|发|下载|输出|查)",
     re.I,
 )
 

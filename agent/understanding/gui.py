@@ -17,14 +17,22 @@ from agent.understanding.gui_table import DONE, DRAGGING, HEADS, LOOKING, OFFERI
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.S)
 _LINK = re.compile(r"https?://[^\s<>\"'“”，。；）)]+")
-_QUOTED = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]{2,120}’|\"[^\"\n]*\"|(?<![\w])'(?=\S)[^'\n]{1,120}(?<=\S)'(?!\w)")
+_QUOTED = re.compile(
+    r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]{2,120}’|\"[^\"\n]*\"|(?<![\w])'(?=\S)[^'\n]{1,120}(?<=\S)'(?!\w)"
+)
 _EMPHASIS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:click(?:ing)?|tap|press|hit|choose|select|open|on|the|into|to|in|under|and|your|->|go to|called)\s*|→\s*|>\s*|点击|单击|双击|点选|点|按下?|打开|进入|前往|到|去|在|选择|切换到|的|clic en|cliquer sur|cliquez sur|klick\w* (?:auf|sie auf)|auf|ouvrez|abre|pulsa|sur|en)\s*[*_]*$",
     re.I,
 )
-_LABEL_MOVE = re.compile(r"\b(?:click|tap|press|hit|choose|select|open|go to|head|navigate|drag)|点|按|打开|进入|前往|到|拖|clic|cliqu|klick|pulsa|abre|ouvr|[öo]ffne|クリック|タップ|開", re.I)
-_LABEL_AFTER = re.compile(r"^[*_]*\s*(?:button|panel|tab|menu|icon|page|option|section|按钮|面板|标签|选项|菜单|页|图标|中心|栏|→|->|>|ボタン)", re.I)
+_LABEL_MOVE = re.compile(
+    r"\b(?:click|tap|press|hit|choose|select|open|go to|head|navigate|drag)|点|按|打开|进入|前往|到|拖|clic|cliqu|klick|pulsa|abre|ouvr|[öo]ffne|クリック|タップ|開",
+    re.I,
+)
+_LABEL_AFTER = re.compile(
+    r"^[*_]*\s*(?:button|panel|tab|menu|icon|page|option|section|按钮|面板|标签|选项|菜单|页|图标|中心|栏|→|->|>|ボタン)",
+    re.I,
+)
 _CONTENT_BEFORE = re.compile(
     r"(?:\b(?:says?|said|reads?|reading|saying|title\w*|caption\w*|text|words?|line|voice ?over|narrat\w+|label\w*|called|named|to|script|lyrics?|slogan)|标题|字幕|文字|旁白|文案|改为|改成|写着?|念|叫|第.句|歌词|口播)\s*(?:is|are|now|to|reads?|says?|为|是|成)?\s*[:：]?\s*$",
     re.I,
@@ -34,7 +42,10 @@ _SUBJECT = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])(?:[\"”’)]?)\s+(?=\S)|(?<=[。！？])(?=\S)|(?<=[;；])\s*")
-_CLAUSE = re.compile(r"(?:,|;|:(?=\s)|，|；|、(?=或|并|再|然后)|\s[—–]\s|\s-\s)\s*(?:(?:and|then|or|but)\s+)*|\s+(?:and|or)\s+(?=(?:then\s+)?(?:click|tap|press|hit|drag|drop|open|choose|select|preview|scrub|export|upload|use|go|check)\b)|\s+(?:then)\s+", re.I)
+_CLAUSE = re.compile(
+    r"(?:,|;|:(?=\s)|，|；|、(?=或|并|再|然后)|\s[—–]\s|\s-\s)\s*(?:(?:and|then|or|but)\s+)*|\s+(?:and|or)\s+(?=(?:then\s+)?(?:click|tap|press|hit|drag|drop|open|choose|select|preview|scrub|export|upload|use|go|check)\b)|\s+(?:then)\s+",
+    re.I,
+)
 _HANGING = re.compile(
     r"^\W*(?:(?:and |then |or )*(?:when(?:ever)?|once|after|if|to|in order to|ready to|before|as soon as|for|so that|whenever)\b|满意|如需|如果|若|要|想|完成后|确认|等|cuando|si\b|para\b|pour\b|quand\b|si\b|wenn\b|um\b|falls\b|ready\b|happy with)",
     re.I,
@@ -43,14 +54,20 @@ _STEP = re.compile(
     r"^\W*(?:and |then )*(?:choose|select|pick|type|enter|set|confirm|adjust|release|drop|click|tap|press|hit|save|apply|hold|move|top up|wait|drag|open|go|use|done)\b|^\W*(?:并|然后|再|接着|最后)?(?:输入|选择|设置?为|设定|确认|松开|填写|时长设|调整|保存|应用|勾选|即可|就可以|就能)",
     re.I,
 )
-_PURPOSE = re.compile(r"\b(?:to|so that|and your|in order to|which will|where)\b(.*)$|(?:生成|来|以便|即可|开始|用于|就能|就可以)(.*)$", re.I)
+_PURPOSE = re.compile(
+    r"\b(?:to|so that|and your|in order to|which will|where)\b(.*)$|(?:生成|来|以便|即可|开始|用于|就能|就可以)(.*)$",
+    re.I,
+)
 _FACT = re.compile(r"\d|<q\d+>|%", re.I)
 _LEADING = re.compile(r"^\s*(?:[-*•]|\d+[.)、]|#{1,6})\s*")
 _PLACE = re.compile(
     r"^\W*you(?:'ll| will| can| should)?(?: also| now)? (?:find|see|access|view|locate) (?P<what>.{2,80}?)\s+(?:in|on|under|from|at|inside|via) (?:the|your)\b",
     re.I,
 )
-_IN_TIMELINE = re.compile(r"^\W*(?:vorschau in der timeline|preview in (?:the )?timeline|aper[çc]u dans la timeline|vista previa en la l[ií]nea de tiempo|在时间[线轴](?:中|里|上)?预览)\s*[:：]\s*", re.I)
+_IN_TIMELINE = re.compile(
+    r"^\W*(?:vorschau in der timeline|preview in (?:the )?timeline|aper[çc]u dans la timeline|vista previa en la l[ií]nea de tiempo|在时间[线轴](?:中|里|上)?预览)\s*[:：]\s*",
+    re.I,
+)
 _HINT = re.compile(
     r"click|tap|press|\bhit\b|button|icon|menu|panel|\btab\b|sidebar|toolbar|inspector|\bopen\b|drag|\bdrop\b|scrub|preview|\bplay\b|timeline|export|download|upload|account|billing|dashboard|"
     r"library|properties|corner|temporary (?:issue|problem)|点|按|打开|拖|预览|播放|面板|按钮|导出|上传|账户|时间[线轴]|查看|右上|右侧|左侧|暂时|临时|clic|puls|arrastr|abr|gliss|ouvr|klick|zieh|[öo]ffne|vorschau|クリック|タップ|ドラッグ|開い|```",
@@ -163,7 +180,10 @@ class _Reply:
     def _edit(self, clause: str, sentence: str) -> Action:
         if self.edit_sent:
             return "show_state"
-        if re.search(r"\?\s*$|\bhow (?:long|many|much)\b|\bwhat(?:'s| is)\b|多长|多少|什么", self.request) and not self.done:
+        if (
+            re.search(r"\?\s*$|\bhow (?:long|many|much)\b|\bwhat(?:'s| is)\b|多长|多少|什么", self.request)
+            and not self.done
+        ):
             return "show_state"
         if _pattern(OFFERING).search(sentence) and not self._overlap(sentence):
             return "offer_edit"
@@ -176,7 +196,10 @@ class _Reply:
         if _pattern(r"\btip\b|\bhint\b|\bif you\b|\bone you\b|如需|微调|wenn du|\bprefer\b|喜欢").search(clause):
             return False
         asked, told = _stems(self.request), _stems(clause)
-        return len(asked & told) >= 2 or bool(re.search(r"\bundo\b|撤销", clause, re.I) and re.search(r"\b(?:back|undo|revert|restore)\b|撤销|恢复|回到", self.request, re.I))
+        return len(asked & told) >= 2 or bool(
+            re.search(r"\bundo\b|撤销", clause, re.I)
+            and re.search(r"\b(?:back|undo|revert|restore)\b|撤销|恢复|回到", self.request, re.I)
+        )
 
     def _wants_file(self) -> bool:
         reading = routing.read(Message(self.request), routing.Context(has_media=True, has_draft=True))
@@ -236,12 +259,19 @@ def _sentence(sentence: str, reply: _Reply) -> str:
             place = _PLACE.match(clause)
             if place:
                 what = place["what"].strip()
-                kept.append(f"{what[:1].upper()}{what[1:]} {'are' if what.endswith('s') else 'is'} in the project.{_blank(mark)}")
+                kept.append(
+                    f"{what[:1].upper()}{what[1:]} {'are' if what.endswith('s') else 'is'} in the project.{_blank(mark)}"
+                )
                 continue
             facts.extend(_facts(clause))
             continue
         if (_HANGING.match(bare) and any(is_move)) or (after and _STEP.match(bare)) or (_is_stub(bare) and after):
-            if after and _STEP.match(bare) and _pattern(DRAGGING + r"|\bexport\b").search(bare) and _is_move("click " + bare):
+            if (
+                after
+                and _STEP.match(bare)
+                and _pattern(DRAGGING + r"|\bexport\b").search(bare)
+                and _is_move("click " + bare)
+            ):
                 reply.add(_meaning(bare), clause, sentence)
             facts.extend(_facts(clause))
             continue
@@ -283,7 +313,10 @@ def _meaning(clause: str) -> Meaning:
             continue
         if _pattern(row.pattern).search(clause):
             return row.meaning
-    if dragging or re.search(r"\b(?:apply|undo|redo|confirm|generate|delete|remove|add|split|ok|enable|insert|keep)\b|生成|确认|应用|撤销|添加|删除|确定", clause):
+    if dragging or re.search(
+        r"\b(?:apply|undo|redo|confirm|generate|delete|remove|add|split|ok|enable|insert|keep)\b|生成|确认|应用|撤销|添加|删除|确定",
+        clause,
+    ):
         return "edit"
     return "state" if _pattern(LOOKING).search(clause) else "edit"
 
@@ -295,7 +328,11 @@ def _facts(clause: str) -> list[str]:
         return []
     words = next((group for group in match.groups() if group), "").strip(" .,。，")
     words = re.sub(r"^(?:see|view|get|check|review|browse)\b\s*", "", words, flags=re.I)
-    if not _FACT.search(words) or _is_move(_bare(words)) or _pattern(r"edge|corner|panel|button|icon|menu|tab\b|按钮|面板").search(words):
+    if (
+        not _FACT.search(words)
+        or _is_move(_bare(words))
+        or _pattern(r"edge|corner|panel|button|icon|menu|tab\b|按钮|面板").search(words)
+    ):
         return []
     return [words[:1].upper() + words[1:]]
 
@@ -383,7 +420,31 @@ def _stems(text: str) -> set[str]:
     return words | {han[at : at + 2] for at in range(len(han) - 1)}
 
 
-_COMMON = {"the", "and", "you", "your", "for", "with", "that", "this", "then", "from", "into", "onto", "please", "pleas", "can", "clip", "clips", "video", "one", "all", "want", "make", "it's"}
+_COMMON = {
+    "the",
+    "and",
+    "you",
+    "your",
+    "for",
+    "with",
+    "that",
+    "this",
+    "then",
+    "from",
+    "into",
+    "onto",
+    "please",
+    "pleas",
+    "can",
+    "clip",
+    "clips",
+    "video",
+    "one",
+    "all",
+    "want",
+    "make",
+    "it's",
+}
 _ENGLISH = {
     "shown_state": "This is how the project stands.", "shown_timeline": "This is the timeline.", "shown_credits": "About your credits:",
     "exporting": "Making the file.", "offer_export": "Say \"export\" when you want the finished file.", "sent_edit": "Carrying it out.",

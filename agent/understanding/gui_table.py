@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Action = Literal[
-    "show_state", "show_timeline", "credits", "export", "offer_export", "send_edit", "offer_edit", "offer_upload", "none"
+    "show_state",
+    "show_timeline",
+    "credits",
+    "export",
+    "offer_export",
+    "send_edit",
+    "offer_edit",
+    "offer_upload",
+    "none",
 ]
 Meaning = Literal["export", "upload", "credits", "timeline", "state", "edit"]
 
@@ -40,13 +48,33 @@ class Row:
 
 HEADS = (
     # English moves, told to the user
-    r"^" + LEAD + r"(?:double-|right-|left-|long-)?(?:click(?:ing)?|tap(?:ping)?|press(?:ing)?|hit(?:ting)?|hover(?:ing)?|toggle|tick|untick|check the|uncheck)\b(?!\s+(?:track|sound|noise|the high|of))",
-    r"^" + LEAD + r"(?:select|choose|pick|use|find|expand|collapse|check|review|see|view|access|look (?:at|in|for|under)|locate|adjust|browse|visit|go (?:in)?to|head (?:over )?(?:in)?to|navigate to|switch to|jump to|return to|scroll (?:down |up )?to|refer to|proceed to)\b(?=.{0,70}\b" + THINGS + r"\b)",
-    r"^" + LEAD + r"(?:open(?:ing)?(?: up)?|launch|bring up|pull up|pop open)\s+(?:the |your |up |an? |its |this |that )?(?!with\b|on\b|window\b.{0,9}\b(?:shot|scene))(?=.{0,50}(?:\b(?:timeline|library|billing|account|history|media|preview|gallery|project|menu|settings|properties|inspector|mixer|exporter|stock|effects?|subtitles?|captions?|audio|music|text|store|profile|folder)\b|\b" + THINGS + r"\b|<q>))",
-    r"^" + LEAD + r"(?:drag(?:ging)?(?: and drop(?:ping)?)?|drop(?:ping)?|slide|pull|trim by|move the (?:slider|playhead|handle|cursor))\s+(?:the |your |it|its |this |that |them|any |an? |both |each |all |clips?|one |<q>)",
-    r"^" + LEAD + r"(?:scrub(?:bing)?|play(?:ing)?(?: back)?|preview(?:ing)?|watch(?:ing)?)\b(?=\s*(?:it|the|your|this|through|along|back|in|on|over|them|everything|to|$|<q>|[.!,]))(?!.{0,40}\b(?:at \d|role|plays?)\b)",
-    r"^" + LEAD + r"(?:export(?:ing)?|download(?:ing)?|save|render|upload(?:ing)?|import(?:ing)?|attach|top up|check|review|visit|recharge|upgrade)\s+(?=.{0,60}(?:\b" + THINGS + r"\b|\byour account\b|\bbilling\b|\bfrom the\b|\busing the\b|\bvia the\b|\bin timeline\b))",
-    r"\b(?:by|with|while) (?:double-|right-)?(?:clicking|tapping|pressing|dragging|dropping|opening|using|hitting|selecting|scrubbing)\b(?=.{0,60}(?:\b" + THINGS + r"\b|\b(?:edge|export|apply|undo|timeline)\b|<q>))",
+    r"^"
+    + LEAD
+    + r"(?:double-|right-|left-|long-)?(?:click(?:ing)?|tap(?:ping)?|press(?:ing)?|hit(?:ting)?|hover(?:ing)?|toggle|tick|untick|check the|uncheck)\b(?!\s+(?:track|sound|noise|the high|of))",
+    r"^"
+    + LEAD
+    + r"(?:select|choose|pick|use|find|expand|collapse|check|review|see|view|access|look (?:at|in|for|under)|locate|adjust|browse|visit|go (?:in)?to|head (?:over )?(?:in)?to|navigate to|switch to|jump to|return to|scroll (?:down |up )?to|refer to|proceed to)\b(?=.{0,70}\b"
+    + THINGS
+    + r"\b)",
+    r"^"
+    + LEAD
+    + r"(?:open(?:ing)?(?: up)?|launch|bring up|pull up|pop open)\s+(?:the |your |up |an? |its |this |that )?(?!with\b|on\b|window\b.{0,9}\b(?:shot|scene))(?=.{0,50}(?:\b(?:timeline|library|billing|account|history|media|preview|gallery|project|menu|settings|properties|inspector|mixer|exporter|stock|effects?|subtitles?|captions?|audio|music|text|store|profile|folder)\b|\b"
+    + THINGS
+    + r"\b|<q>))",
+    r"^"
+    + LEAD
+    + r"(?:drag(?:ging)?(?: and drop(?:ping)?)?|drop(?:ping)?|slide|pull|trim by|move the (?:slider|playhead|handle|cursor))\s+(?:the |your |it|its |this |that |them|any |an? |both |each |all |clips?|one |<q>)",
+    r"^"
+    + LEAD
+    + r"(?:scrub(?:bing)?|play(?:ing)?(?: back)?|preview(?:ing)?|watch(?:ing)?)\b(?=\s*(?:it|the|your|this|through|along|back|in|on|over|them|everything|to|$|<q>|[.!,]))(?!.{0,40}\b(?:at \d|role|plays?)\b)",
+    r"^"
+    + LEAD
+    + r"(?:export(?:ing)?|download(?:ing)?|save|render|upload(?:ing)?|import(?:ing)?|attach|top up|check|review|visit|recharge|upgrade)\s+(?=.{0,60}(?:\b"
+    + THINGS
+    + r"\b|\byour account\b|\bbilling\b|\bfrom the\b|\busing the\b|\bvia the\b|\bin timeline\b))",
+    r"\b(?:by|with|while) (?:double-|right-)?(?:clicking|tapping|pressing|dragging|dropping|opening|using|hitting|selecting|scrubbing)\b(?=.{0,60}(?:\b"
+    + THINGS
+    + r"\b|\b(?:edge|export|apply|undo|timeline)\b|<q>))",
     r"^(?:you(?:'ll| will| can| should)?(?: also| now)? (?:find|see|access|view|locate|get to)|(?:it|they|this|these|the [\w ]{2,30}?|your [\w ]{2,30}?)(?:'s| is| are)? (?:now )?(?:available|listed|located|shown|found|visible|waiting|displayed|accessible)?)\b.{2,60}\b(?:in|on|under|from|at|inside|via) (?:the |your )(?:[\w&-]+ ){0,3}(?:panel|tab|sidebar|side bar|inspector|media library|library panel|drawer|toolbar|menu|dashboard|bin|media pool|properties)\b",
     # Chinese
     r"^(?:[-*•\d.、)\s]*)(?:请|您|你|可以|可|也可以?|现在|接着|然后|接下来|最后|再|如需\S{0,8}?可?|如果\S{0,14}?|若\S{0,10}?|满意(?:的话|后|了)?(?:可以|就|请)?|完成后|确认(?:无误)?后|随时|直接|只需要?|需要|要\S{0,8}?的话|或者?|并|提示[:：]?|小贴士[:：]?|建议|记得|先|想\S{0,10}?的话|另外|同时|下一步|就|即可|能|从右侧|从左侧|用鼠标|,|，|\s)*(?:双击|单击|右键(?:点击)?|点击|点按|点选|点一下|点开|点(?=右|左|上|下|击|“|「|<q>|开)|轻触|按下|按(?=右|左|上|下|一下|“|「|<q>|播放|空格)|勾选|长按|打开(?=.{0,16}(?:面板|栏|库|窗口|菜单|页|时间线|时间轴|标签|选项|设置|属性|编辑器|列表|抽屉|<q>|“|「))|进入(?=.{0,16}(?:面板|库|页|中心|设置|界面|编辑|<q>))|前往(?=.{0,16}(?:中心|页|面板|账户|设置|库|<q>))|切换到|拖动|拖拽|拖入|拖放|拖到|将.{1,24}拖|把.{1,24}拖|拉动|滑动|滚动|展开|选择.{0,14}(?:按钮|菜单|选项|面板))",
@@ -62,15 +90,33 @@ HEADS = (
 """A clause whose shape fits one of these talks of an interface."""
 
 ROWS: tuple[Row, ...] = (
-    Row("credits", "account", r"\b(?:account|billing|subscription|top up|profile|avatar|plans? page|credits? (?:page|tab|panel|dashboard)|dashboard|usage page|upgrade)\b|cuenta|saldo|compte|konto|guthaben|账户|账号|账单|充值|个人中心|会员中心|余额|订阅|アカウント|残高"),
-    Row("export", "export", r"\bexport\w*|\bdownload\w*|\brender (?:button|menu|tab)|\bsave (?:button|menu|as)\b|\bshare button\b|\bpublish\b|exporta|descarg|exporter|t[eé]l[eé]charg|exportier|herunterlad|导出|下载|输出|发布|保存到本地|书き出し|書き出|エクスポート|ダウンロード"),
-    Row("upload", "upload", r"\bupload\w*|\bimport\w*|\bdrop ?zone|\bmedia area\b|\badd media\b|\byour own\b|\battach\b|\+ (?:icon|button)|\byour (?:video|file|clip|footage|photo)s?\b.{0,20}\b(?:into|onto|here|in)\b|\b(?:files?|videos?) (?:here|into the)\b|sube|subir|importa|importez|t[eé]l[eé]vers|hochlad|lade .{0,20}hoch|上传|导入|添加素材|拖入.{0,10}(?:素材|文件|视频)|アップロード"),
-    Row("timeline", "preview", r"\bpreview\w*|\bplay(?:ing|back|er)?\b|\bplay button|\bscrub\w*|\bplayhead\b|\btimeline\b(?!.{0,30}\bto (?:move|trim|cut|split|adjust|shorten|change|extend))|\bwatch\b|\bspace ?bar\b|previsualiza|reproduc|l[ií]nea de tiempo|pr[eé]visualis|lecture|vorschau|abspielen|预览|播放|回放|时间线|时间轴|观看|看效果|プレビュー|再生|タイムライン"),
+    Row(
+        "credits",
+        "account",
+        r"\b(?:account|billing|subscription|top up|profile|avatar|plans? page|credits? (?:page|tab|panel|dashboard)|dashboard|usage page|upgrade)\b|cuenta|saldo|compte|konto|guthaben|账户|账号|账单|充值|个人中心|会员中心|余额|订阅|アカウント|残高",
+    ),
+    Row(
+        "export",
+        "export",
+        r"\bexport\w*|\bdownload\w*|\brender (?:button|menu|tab)|\bsave (?:button|menu|as)\b|\bshare button\b|\bpublish\b|exporta|descarg|exporter|t[eé]l[eé]charg|exportier|herunterlad|导出|下载|输出|发布|保存到本地|书き出し|書き出|エクスポート|ダウンロード",
+    ),
+    Row(
+        "upload",
+        "upload",
+        r"\bupload\w*|\bimport\w*|\bdrop ?zone|\bmedia area\b|\badd media\b|\byour own\b|\battach\b|\+ (?:icon|button)|\byour (?:video|file|clip|footage|photo)s?\b.{0,20}\b(?:into|onto|here|in)\b|\b(?:files?|videos?) (?:here|into the)\b|sube|subir|importa|importez|t[eé]l[eé]vers|hochlad|lade .{0,20}hoch|上传|导入|添加素材|拖入.{0,10}(?:素材|文件|视频)|アップロード",
+    ),
+    Row(
+        "timeline",
+        "preview",
+        r"\bpreview\w*|\bplay(?:ing|back|er)?\b|\bplay button|\bscrub\w*|\bplayhead\b|\btimeline\b(?!.{0,30}\bto (?:move|trim|cut|split|adjust|shorten|change|extend))|\bwatch\b|\bspace ?bar\b|previsualiza|reproduc|l[ií]nea de tiempo|pr[eé]visualis|lecture|vorschau|abspielen|预览|播放|回放|时间线|时间轴|观看|看效果|プレビュー|再生|タイムライン",
+    ),
 )
 """What the move is about, the first that fits; else a move at a place to look is "state", every other an "edit"."""
 
 LOOKING = (
-    r"^" + LEAD + r"(?:open|see|view|check|review|find|browse|look|go to|head|navigate|visit|refer|access|expand|switch|return|locate)\b|^you(?:'ll| will| can| should)?(?: also| now)? (?:find|see|access|view)|^(?:it|they|this|these|the [\w ]+|your [\w ]+)(?:'s| is| are)|"
+    r"^"
+    + LEAD
+    + r"(?:open|see|view|check|review|find|browse|look|go to|head|navigate|visit|refer|access|expand|switch|return|locate)\b|^you(?:'ll| will| can| should)?(?: also| now)? (?:find|see|access|view)|^(?:it|they|this|these|the [\w ]+|your [\w ]+)(?:'s| is| are)|"
     r"\b(?:properties|inspector|details|history|layers panel)\b|\bto (?:see|view|check|review|browse|proofread|read|inspect)\b|"
     r"打开|查看|看到|检查|找到|展开|进入|属性|^.{0,12}(?:abre|abra|consulta|mira|ve a|ouvr|consult|v[eé]rif|[oö]ffne|schau|geh)|開いて|確認"
 )

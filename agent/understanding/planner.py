@@ -11,7 +11,10 @@ from agent.understanding.sources import find
 TOPICS: tuple[tuple[str, str], ...] = (
     ("withdrawn", r"^never mind$|^stop the job$|^算了$|olv|laisse|vergiss|やめて|declined"),
     ("stream", r"^streaming page"),
-    ("limits", r"^(?:what is supported|supported formats|limits|can you handle|can it be done|does it|是否支持|支持吗|有限制吗|能不能)$"),
+    (
+        "limits",
+        r"^(?:what is supported|supported formats|limits|can you handle|can it be done|does it|是否支持|支持吗|有限制吗|能不能)$",
+    ),
     ("price", r"^(?:price|is there|价格)$"),
     ("privacy", r"^(?:privacy|隐私)$"),
     ("scope", r"^(?:out of scope|闲聊)$"),

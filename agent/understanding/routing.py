@@ -9,9 +9,11 @@ from functools import cache
 
 from agent.intents import Message, Route
 from agent.understanding.clauses import FILE, Clause, mask, split
+from agent.understanding.edit_words import EDIT_WORDS
 from agent.understanding.routing_more import CHINESE, CHINESE_CONTENT, FRENCH, GERMAN, JAPANESE, SPANISH
 from agent.understanding.routing_table import PHRASES, ROWS, Label, Row
 from agent.understanding.sources import Source, find, unescape
+from agent.understanding.spelling import even
 
 _POLITE = re.compile(
     r"^(?:(?:please|pls|plz|plse|kindly|ok(?:ay)?|k|so|uh+|um+|er+|hmm+|hey|hi|hello|yo|now|just|simply|well|alright|right|great|cool|perfect|good|"
@@ -26,9 +28,15 @@ _POLITE = re.compile(
     r"por favor|s['’]il (?:te|vous) pla[iî]t|svp|bitte|(?:bueno|vale|ok),?)(?=[\s,!.:]|$)[\s,!.:…-]*)+",
     re.I,
 )
+_CONDITION = re.compile(
+    r"^(?:and |but )?(?:(?:when|once|if|after|as soon as) (?:you(?:'?re| are)|it(?:'?s| is)|that(?:'?s| is)|this is|everything(?:'?s| is)|all(?: is)?|they(?:'?re| are)|the \w+ (?:is|are)) "
+    r"(?:all )?(?:done|ready|finished|good|happy|ok|okay|fine|satisfied|complete|in|applied|there|set)(?: with (?:it|that|this))?"
+    r"|(?:视频|片子|它|都|等)?(?:弄|做|剪|渲染|改|处理|搞)?(?:好|完成|完)了?(?:就|之后|以后|后)(?:请|再)?)[\s,，:]+(?=\S)|^(?:视频|片子|都)?(?:弄|做|剪|渲染|改)?(?:好|完)了就",
+    re.I,
+)
 _POLITE_ZH = re.compile(
     r"^(?:请问?|麻烦(?:你|您)?|拜托|帮我|帮忙|给我(?=导|渲|查|看|列|下载|输出|预览)|可不可以|可以(?!了)|能不能|能否|能(?=帮|把|给|直接|导|发)|我想要?(?=导|渲|看|查|下载|知道|问|把|保存)|我要(?=导|渲|看|查|下载|把|保存)|"
-    r"现在|直接|立刻|马上|好的?|行|嗯+|那就?|就|先|再|然后|最后|接下来|快点?|赶紧|你|您|一下|都?弄好了|没问题(?:的话)?|满意|ok|顺便|另外|还有|对了|(?:弄|做|剪|改|搞)(?:完|好)(?:了|之后|后)?|，|,|\s)+",
+    r"现在|直接|立刻|马上|好的?|行|嗯+|那就?|就|先|再|然后|最后|接下来|快点?|赶紧|你|您|一下|都?弄好了|没问题(?:的话)?|满意|ok|顺便|另外|还有(?=[，,])|对了|(?:弄|做|剪|改|搞)(?:完|好)(?:了|之后|后)?|，|,|\s)+",
     re.I,
 )
 _STYLE = re.compile(
@@ -41,6 +49,15 @@ _OUTPUT_BEFORE = re.compile(
     re.I,
 )
 _UNDER = re.compile(r"\b(?:use|with|add|insert|place|put|overlay|using|append|replace|play|set)\b", re.I)
+
+
+_UNSTRIPPED = frozenset({"help", "declined", "withdrawn", "small_talk", "praise"})
+"""Labels whose rows may also fit a clause with its polite opening on ("can I export without a watermark?")."""
+_RETRY = re.compile(
+    r"\b(?:export|render|download)\w*\b.{0,24}\b(?:failed|fail|crashed|stopped|broke|timed out|didn'?t (?:work|finish|start|download))\b.{0,30}\b(?:again|retry|re-?do|once more|another (?:try|go))\b"
+    r"|(?:导出|渲染|下载).{0,6}(?:失败|出错|没成功|断了).{0,10}(?:再|重新|重试)",
+)
+_FAILED = Row("export", "failed before", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +115,41 @@ def read(message: Message, context: Context = Context()) -> Reading:
     clauses = split(text, mask(text, sources))
     offered = bool(message.attachments) or any(source.kind != "page" for source in sources)
     reads = [_label(clause, context, offered, alone=len(clauses) == 1) for clause in clauses]
+    if _RETRY.search(even(text.lower())):
+        reads = [_Read(clauses[0], "export", _FAILED)] if clauses else reads
     media = _media(message, sources, reads, context)
     steps = _steps(text, reads, sources, media, bool(message.attachments))
     return Reading(steps, media)
 
 
 def _label(clause: Clause, context: Context, offered: bool, *, alone: bool) -> _Read:
-    raw = clause.shape
+    raw = _CONDITION.sub("", even(clause.shape).strip())
     zh = bool(re.search(r"[一-鿿]", raw))
     if zh:
         raw = _content_zh().sub(" ", raw)
-    bare = (_POLITE_ZH if zh else _POLITE).sub("", raw) or raw
+    bare = (_POLITE_ZH if zh else _POLITE).sub("", raw)
     if zh:
-        bare = _POLITE.sub("", bare) or bare
+        bare = _POLITE.sub("", bare)
+    if not bare.strip(" .,!?;:，。！？、") and not alone:
+        return _Read(clause, "praise", None)
+    bare = bare or raw
     for row, pattern in _rows(raw):
         if row.weak and not (clause.strong or alone):
             continue
-        if row.when == "media" and not offered:
+        if (row.when == "media" and not offered) or (row.when == "beside" and alone):
             continue
-        if pattern.search(bare) or (row.label in ("help", "declined", "withdrawn", "small_talk", "praise") and pattern.search(raw)):
-            if row.label == "state" and row.name == "bare" and not context.has_media:
-                continue
+        if pattern.search(bare) or ((zh or row.label in _UNSTRIPPED) and pattern.search(raw)):
             return _Read(clause, row.label, row)
     return _Read(clause, "chat", None)
 
 
-def _media(
-    message: Message, sources: tuple[Source, ...], reads: list[_Read], context: Context
-) -> tuple[str, ...]:
+def _media(message: Message, sources: tuple[Source, ...], reads: list[_Read], context: Context) -> tuple[str, ...]:
     found = [unescape(item) for item in message.attachments]
     for source in sources:
-        at = next((item for item in reads if item.clause.start <= source.start < max(item.clause.end, item.clause.start + 1)), None)
+        at = next(
+            (item for item in reads if item.clause.start <= source.start < max(item.clause.end, item.clause.start + 1)),
+            None,
+        )
         label = at.label if at else "upload"
         before = message.text[: source.start]
         if source.value in found or source.name in found or source.kind in ("page", "stream"):
@@ -136,7 +157,12 @@ def _media(
         if label in ("state", "help", "credits", "declined", "withdrawn"):
             continue
         writes = _OUTPUT_BEFORE.search(before.rsplit("\n", 1)[-1])
-        if writes and (label == "export" or not _UNDER.search(writes.group()[1:]) and source.kind in ("path", "name") and label == "export"):
+        if writes and (
+            label == "export"
+            or not _UNDER.search(writes.group()[1:])
+            and source.kind in ("path", "name")
+            and label == "export"
+        ):
             continue
         if label == "export" and source.kind in ("path", "name"):
             continue
@@ -149,6 +175,9 @@ def _media(
 def _steps(
     text: str, reads: list[_Read], sources: tuple[Source, ...], media: tuple[str, ...], attached: bool
 ) -> tuple[Step, ...]:
+    beside = bool(media) or any(item.label in ("export", "credits", "state", "upload") for item in reads)
+    if beside:  # words that ask for nothing are no edit beside a step that is one
+        reads = [item for item in reads if item.row is not None or item.label != "chat" or EDIT_WORDS.search(item.clause.shape)]
     groups: list[tuple[Label, list[_Read]]] = []
     for item in reads:
         label = "chat" if item.label == "declined" else item.label
@@ -158,7 +187,9 @@ def _steps(
             groups.append((label, [item]))
     acting = [(label, items) for label, items in groups if label in ("export", "credits", "state", "upload", "chat")]
     # a declined clause is an edit only together with one; alone there is nothing to do
-    if all(item.label == "declined" for _, items in acting for item in items):
+    if all(
+        item.label == "declined" and not EDIT_WORDS.search(item.clause.shape) for _, items in acting for item in items
+    ):
         acting = []
     stream = next((source for source in sources if source.kind == "stream"), None)
     if stream is not None and not _STYLE.search(text.replace(stream.raw, "")) and not media:
