@@ -13,7 +13,7 @@ from studio.captions.markup import Styled
 
 Format = Literal["srt", "vtt", "ass"]
 GRID_MS: dict[Format, int] = {"srt": 1, "vtt": 1, "ass": 10}
-LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
+LINE = re.compile("[^\r\n]*(?:\r{0,3}\n|\r|$)")  # "\\r\\r\\n" comes from files that were converted twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,14 @@ def test_written_times_keep_the_manner_of_the_file() -> None:
     assert patch_times(ass, {0: (1000, 2009)}) == ass.data
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_every_kind_of_line_end_is_read_and_kept(end: str) -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\na\nb\n\n2\n00:00:03,000 --> 00:00:04,000\nc\n".replace("\n", end)
+    file = of(text)
+    assert [cue.text for cue in file.cues] == ["a\nb", "c"]
+    assert patch_times(file, {1: (3000, 5000)}) == text.replace("04,000", "05,000").encode()
+
+
 def test_a_cue_number_as_text_stays_text() -> None:
     file = of("1\n00:00:01,000 --> 00:00:02,000\n40\n\n2\n00:00:03,000 --> 00:00:04,000\nforty\n")
     assert [cue.text for cue in file.cues] == ["40", "forty"]
