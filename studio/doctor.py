@@ -15,7 +15,13 @@ Mark = Literal["ok", "--", "!!"]
 """Works, is missing but not needed, is missing and needed."""
 LITTLE_ROOM = 2 * 10**9
 """Bytes on the disk below which a warning is due: a render of a long video needs about this."""
-SCRIPTS = (("Latin, Greek, Cyrillic", "aéßñλж"), ("Chinese", "汉字"), ("Japanese", "かな"), ("Korean", "한글"), ("Arabic", "عرب"))
+SCRIPTS = (
+    ("Latin, Greek, Cyrillic", "aéßñλж"),
+    ("Chinese", "汉字"),
+    ("Japanese", "かな"),
+    ("Korean", "한글"),
+    ("Arabic", "عرب"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ def _fonts(_settings: Settings) -> Iterator[Finding]:
     for script, sample in SCRIPTS:
         if missing_glyphs((sample,)):
             mark: Mark = "!!" if script == SCRIPTS[0][0] else "--"
-            yield Finding(mark, f"Fonts, {script}", "no installed font draws it", "apt install fonts-noto-core fonts-noto-cjk")
+            yield Finding(
+                mark, f"Fonts, {script}", "no installed font draws it", "apt install fonts-noto-core fonts-noto-cjk"
+            )
         else:
             yield Finding("ok", f"Fonts, {script}", "drawn")
 

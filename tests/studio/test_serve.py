@@ -123,7 +123,9 @@ def test_killed_in_a_render_it_goes_on_and_nothing_is_left_running(start: Start,
     assert not [name for name in parts if "part" in name], parts
 
 
-def test_told_to_stop_in_a_render_it_stops_soon_and_goes_on_next_time(start: Start, tmp_path: Path, media: Path) -> None:
+def test_told_to_stop_in_a_render_it_stops_soon_and_goes_on_next_time(
+    start: Start, tmp_path: Path, media: Path
+) -> None:
     first = start()
     with person(tmp_path) as me:
         me.upload(media / "vertical_1080x1920.mp4")

@@ -90,7 +90,14 @@ def test_a_foreign_user_in_the_path_is_not_found(studio: Running, person: Person
 def test_only_this_machine_under_its_own_name(studio: Running) -> None:
     port = studio.url.rsplit(":", 1)[1]
     with httpx.Client(base_url=studio.url, trust_env=False) as http:
-        for host in ("evil.example", f"evil.example:{port}", "127.0.0.1.evil.example", "user@localhost", "", "10.0.0.1"):
+        for host in (
+            "evil.example",
+            f"evil.example:{port}",
+            "127.0.0.1.evil.example",
+            "user@localhost",
+            "",
+            "10.0.0.1",
+        ):
             assert http.get("/health", headers={"Host": host}).status_code in (400, 403), host
         for host in (f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"):
             assert http.get("/health", headers={"Host": host}).status_code == 200

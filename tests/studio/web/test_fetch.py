@@ -91,7 +91,11 @@ def send(person: Person, *urls: str) -> dict[str, Any]:
 
 def test_a_file_is_fetched_from_an_allowed_host(person: Person, web: ThreadingHTTPServer) -> None:
     with person.studio.settings(url_allow=frozenset({"127.0.0.1"})):
-        answer = send(person, f"http://127.0.0.1:{web.server_address[1]}/hop?x=1#y", f"http://127.0.0.1:{web.server_address[1]}/hop")
+        answer = send(
+            person,
+            f"http://127.0.0.1:{web.server_address[1]}/hop?x=1#y",
+            f"http://127.0.0.1:{web.server_address[1]}/hop",
+        )
     assert answer["code"] == 0, answer
     assert [file["filename"] for file in answer["data"]["files"]] == ["my talk.mp4", "my talk.mp4"]
     assert len(person.state()["video_infos"]) == 1

@@ -21,12 +21,16 @@ def claim(person: Person) -> str:
     return str(answer["claim_token"])
 
 
-def test_the_link_opens_the_project_and_the_token_leaves_the_address(studio: Running, person: Person, media: Path) -> None:
+def test_the_link_opens_the_project_and_the_token_leaves_the_address(
+    studio: Running, person: Person, media: Path
+) -> None:
     person.upload(media / "silence.mp4")
     draft = person.state()["draft"]
     text = "<script>alert(1)</script> & co"
     segment = {"id": "c1", "s": 61_000, "d": 900, "m": {"text": text}}
-    draft["t"].append({"id": "c", "tt": 7, "sg": [segment], "m": {"role": "captions", "language": "en", "name": "English"}})
+    draft["t"].append(
+        {"id": "c", "tt": 7, "sg": [segment], "m": {"role": "captions", "language": "en", "name": "English"}}
+    )
     with studio.desk.write() as connection:
         import json
 

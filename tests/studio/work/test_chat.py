@@ -77,7 +77,12 @@ def test_without_anything_to_work_on_it_says_what_is_missing(person: Person, med
 
 def test_the_stream_is_framed_as_adk_frames_it(person: Person, media: Path, fixtures: Path) -> None:
     person.upload(media / "noaudio_6s.mp4", fixtures / "subs" / "real_synfig01_eng.srt")
-    body = {"userId": "me", "sessionId": person.session, "newMessage": {"parts": [{"text": EXTEND}]}, "unknown": {"x": 1}}
+    body = {
+        "userId": "me",
+        "sessionId": person.session,
+        "newMessage": {"parts": [{"text": EXTEND}]},
+        "unknown": {"x": 1},
+    }
     with person.http.stream("POST", "/run_sse", json=body) as answer:
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         whole = b"".join(answer.iter_raw()).decode()
@@ -90,14 +95,23 @@ def test_the_stream_is_framed_as_adk_frames_it(person: Person, media: Path, fixt
             continue
         assert event["author"] == "nemo_agent"
         assert event["invocationId"].startswith("e-")
-        assert set(event["actions"]) == {"stateDelta", "artifactDelta", "requestedAuthConfigs", "requestedToolConfirmations"}
+        assert set(event["actions"]) == {
+            "stateDelta",
+            "artifactDelta",
+            "requestedAuthConfigs",
+            "requestedToolConfirmations",
+        }
         assert isinstance(event["timestamp"], float)
     parts = [part for event in events for part in (event.get("content") or {}).get("parts", [])]
     calls = [part["functionCall"] for part in parts if "functionCall" in part]
     answers = [part["functionResponse"] for part in parts if "functionResponse" in part]
     assert [call["id"] for call in calls] == [answer["id"] for answer in answers]
     assert [call["name"] for call in calls] == ["import_subtitles"]
-    assert [event["actions"]["stateDelta"]["progress"]["step"] for event in events if event.get("actions", {}).get("stateDelta")]
+    assert [
+        event["actions"]["stateDelta"]["progress"]["step"]
+        for event in events
+        if event.get("actions", {}).get("stateDelta")
+    ]
     assert "text" in events[-1]["content"]["parts"][0]
 
 
@@ -112,7 +126,9 @@ def test_streaming_gives_pieces_and_then_the_whole(person: Person, media: Path, 
 
 def test_messages_that_adk_would_refuse_are_refused(person: Person) -> None:
     for message in ("text", {"parts": [{"text": "x", "unknown": 1}]}, {"parts": [{"text": "x"}], "more": 1}):
-        answer = person.http.post("/run_sse", json={"user_id": "me", "session_id": person.session, "new_message": message})
+        answer = person.http.post(
+            "/run_sse", json={"user_id": "me", "session_id": person.session, "new_message": message}
+        )
         assert answer.status_code == 422
     for more in ({"app_name": "other"}, {"user_id": "somebody"}):
         body = {"session_id": person.session, "new_message": {"parts": [{"text": "x"}]}, **more}
@@ -127,7 +143,9 @@ def test_runs_of_one_project_come_one_after_the_other(person: Person, media: Pat
     results: dict[int, list[dict[str, Any]]] = {}
 
     def say(number: int) -> None:
-        with httpx.Client(base_url=person.studio.url, headers=person.http.headers, timeout=PATIENCE, trust_env=False) as http:
+        with httpx.Client(
+            base_url=person.studio.url, headers=person.http.headers, timeout=PATIENCE, trust_env=False
+        ) as http:
             body = {"session_id": person.session, "new_message": {"parts": [{"text": EXTEND}]}}
             answer = http.post("/run", json=body)
             results[number] = answer.json()
