@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from studio.errors import WorkError
 from studio.media import formats
 from studio.media.ffmpeg import Report, Stop, link_source, run_ffmpeg
+from studio.media.folder import work_folder
 from studio.media.probe import probe
 
 RATE = 16_000
@@ -23,9 +23,7 @@ def extract_audio(path: Path, out_wav: Path, *, stream: int | None, report: Repo
     chosen = next((a for a in info.audio if stream is None or a.index == stream), None)
     if chosen is None:
         raise WorkError("NO_AUDIO", "The video has no speech track: there is no sound in it.")
-    out_wav.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".audio-", dir=out_wav.parent) as folder:
-        work = Path(folder)
+    with work_folder(out_wav, "audio") as work:
         args = [
             *formats.input_options(link_source(path, work)),
             *("-map", f"0:{chosen.index}", "-vn", "-sn", "-dn", "-map_metadata", "-1"),

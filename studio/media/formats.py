@@ -47,6 +47,9 @@ STILLS = frozenset({"jpeg_pipe", "png_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe
 FORMAT_WHITELIST = ",".join(CONTAINERS)
 PROTOCOL_WHITELIST = "file,pipe"
 
+# A picture larger than this is refused before memory is taken for it; 8K video has half as many pixels.
+MOST_PIXELS = 1 << 26
+
 # Clocks that may jump: FFmpeg moves their zero to the first stream that is used, see textstream.py and audio.py.
 JUMPING_CLOCK = frozenset({"mpegts", "mpeg"})
 
@@ -82,6 +85,7 @@ def input_options(name: str) -> list[str]:
     return [
         *("-protocol_whitelist", PROTOCOL_WHITELIST),
         *("-format_whitelist", FORMAT_WHITELIST),
+        *("-max_pixels", str(MOST_PIXELS)),
         *("-i", f"file:{name}"),
     ]
 

@@ -16,9 +16,9 @@ SOURCE = "source"
 
 # quality → x264 preset and constant rate factor (lower is better and larger)
 QUALITIES: dict[Quality, tuple[str, int]] = {
-    "low": ("veryfast", 26),
-    "medium": ("veryfast", 20),
-    "high": ("faster", 18),
+    "low": ("veryfast", 28),
+    "medium": ("veryfast", 23),
+    "high": ("veryfast", 20),
 }
 
 _LONG_SIDE, _SHORT_SIDE = 1920, 1080
@@ -29,6 +29,7 @@ _PLAIN_COLOUR = "0x14181c"
 _HIGHEST_RATE = 60
 _LOWEST_RATE = 10  # below it a caption would come visibly late
 _STEADY_RATE = 24
+_VARYING_RATE = Fraction(30)
 _EARLY = 200  # ms of sound after the last frame from which that frame is held to the end
 _CLOCK = 90_000  # ticks per second where the frame times of the source are kept
 _MOST_SOUNDS = 8
@@ -74,7 +75,8 @@ def output_rate(info: MediaInfo) -> Fraction | None:
     if video.rate > _HIGHEST_RATE:
         return Fraction(_HIGHEST_RATE)
     if info.vfr:
-        return None if video.longest * _LOWEST_RATE <= 1000 else Fraction(30)
+        dense = video.longest * _LOWEST_RATE <= 1000 and info.duration - video.end <= _EARLY
+        return None if dense else _VARYING_RATE
     if video.rate < _LOWEST_RATE:
         return video.rate * -(-_STEADY_RATE // video.rate)
     return video.rate

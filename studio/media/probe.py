@@ -20,6 +20,7 @@ _HDR_TRANSFERS = frozenset({16, 18})  # SMPTE ST 2084 (PQ) and ARIB STD-B67 (HLG
 _CUT_OFF = "The file ends too early or is damaged; what can be read was taken."
 _NO_LENGTH = "The file has no length: nothing in it can be played."
 _TOO_LONG = "The file says that it is longer than 24 hours; cut it into parts."
+_TOO_LARGE = "The picture is too large: more than 67 million pixels. Make it smaller, 8K at most."
 _HIGHEST_RATE = 240
 _SIMPLE = 1001  # denominator of the broadcast rates, 30000/1001 and the like
 _EXACT_HEADERS = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "wav"})  # others estimate
@@ -38,14 +39,23 @@ def open_media(file: BinaryIO) -> Iterator[Any]:
     import av
 
     file.seek(0)
+    limits = {"max_pixels": str(formats.MOST_PIXELS)}
     options = {"format_whitelist": formats.FORMAT_WHITELIST, "protocol_whitelist": formats.PROTOCOL_WHITELIST}
     try:
-        container = av.open(_Unnamed(file), container_options=options, metadata_errors="replace", buffer_size=_BUFFER)
+        container: Any = av.open(
+            _Unnamed(file), options=limits, container_options=options, metadata_errors="replace", buffer_size=_BUFFER
+        )
     except (av.error.FFmpegError, ValueError, OverflowError) as error:
         raise MediaRefused("4001", sniff.unreadable(file)) from error
     with container:
         if container.format.name not in formats.CONTAINERS:
             raise MediaRefused("4001", sniff.unreadable(file))
+        for stream in container.streams.video:
+            if stream.codec_context is None:
+                continue
+            if stream.codec_context.width * stream.codec_context.height > formats.MOST_PIXELS:
+                raise MediaRefused("4001", _TOO_LARGE)
+            stream.codec_context.options = limits
         yield container
 
 

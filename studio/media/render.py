@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from studio.errors import MediaRefused, WorkError
 from studio.media import plan
 from studio.media.ffmpeg import Report, Stop, ffmpeg_bin, has_filters, link_source, run_ffmpeg
 from studio.media.fonts import ATTACHED, font_environment
 from studio.media.info import MediaInfo, Notice
-from studio.media.plan import Quality, output_size
+from studio.media.plan import Quality, output_rate, output_size
 from studio.media.probe import probe
 from studio.media.textstream import extract_attachments
 
-__all__ = ["Quality", "RenderResult", "output_size", "render"]
+__all__ = ["Quality", "RenderResult", "output_rate", "output_size", "render"]
 
 _NO_GLYPH = re.compile(r"failed to find any fallback with glyph 0x([0-9A-Fa-f]+)")
 _DAMAGE = re.compile(r"error while decoding|Error submitting packet|corrupt|Invalid NAL|concealing", re.IGNORECASE)
@@ -55,7 +54,7 @@ def render(
     out: Path,
     *,
     work: Path,
-    quality: Quality = "medium",
+    quality: Quality = "high",
     report: Report,
     stop: Stop,
 ) -> RenderResult:
@@ -76,7 +75,7 @@ def render(
         env = font_environment(work)
     tone_map = info.hdr and has_filters(ffmpeg_bin(), ("zscale", "tonemap"))
     shown = plan.picture(info, captions=ass_text is not None, tone_map=tone_map)
-    partial = out.resolve().with_name(f".{uuid4().hex}.part")
+    partial = out.resolve().with_name(f".{out.name}.part")  # a fixed name: the next try overwrites a killed one
     try:
         listener = _encode(info, shown, partial, work, env, quality, report, stop)
         made = _read_back(partial)
@@ -137,7 +136,7 @@ def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool) -> tuple[N
         named = " ".join(list(listener.missing)[:_MOST_NAMED])
         more = " and more" if len(listener.missing) > _MOST_NAMED else ""
         sentence = (
-            f"No installed font can draw these characters, they are missing from the picture: {named}{more}. "
+            f"No installed font has these characters, so the video shows boxes or gaps for them: {named}{more}. "
             "Install a font that has them (for Chinese, Japanese and Korean: fonts-noto-cjk) and render again."
         )
         found.append(Notice("MISSING_GLYPHS", sentence))

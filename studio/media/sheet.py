@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from studio.errors import WorkError
 from studio.media import formats
 from studio.media.ffmpeg import link_source, run_ffmpeg
+from studio.media.folder import work_folder
 from studio.media.fonts import FAMILY, font_environment
 from studio.media.plan import output_size
 from studio.media.probe import probe
@@ -40,8 +40,7 @@ def contact_sheet(video: Path, at_ms: Sequence[int], out: Path, *, columns: int 
     shown = output_size(info)
     width = max(64, width // 2 * 2)
     height = max(2, round(width * shown[1] / shown[0] / 2) * 2)
-    with tempfile.TemporaryDirectory(prefix=".sheet-", dir=out.resolve().parent) as folder:
-        work = Path(folder)
+    with work_folder(out, "sheet") as work:
         name = link_source(video, work)
         for number, at in enumerate(times):
             scale = f"scale={width}:{height}:flags=area,setsar=1,format=rgb24"

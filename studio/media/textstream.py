@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 from studio.errors import StudioError, WorkError
 from studio.media import formats
 from studio.media.ffmpeg import link_source, run_ffmpeg
+from studio.media.folder import work_folder
 
 _MUXERS: dict[str, tuple[str, str]] = {"srt": ("srt", "srt"), "ass": ("ass", "ass"), "vtt": ("webvtt", "webvtt")}
 _LARGEST = 32 << 20  # bytes of text; a real track has less than one megabyte
@@ -25,8 +25,7 @@ def extract_text_stream(path: Path, index: int, format: Literal["srt", "ass", "v
     track cannot be read as text.
     """
     codec, muxer = _MUXERS[format]
-    with tempfile.TemporaryDirectory(prefix=".text-", dir=out.parent) as folder:
-        work = Path(folder)
+    with work_folder(out, "text") as work:
         name = link_source(path, work)
         copied = _codec_of(path, index) == format
         args = [
@@ -53,8 +52,7 @@ def extract_attachments(path: Path, folder: Path) -> tuple[Path, ...]:
     if not fonts:
         return ()
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fonts-", dir=folder) as temporary:
-        work = Path(temporary)
+    with work_folder(folder, "fonts") as work:
         dump: list[str] = []
         for index, suffix in fonts[:_MOST_FONTS]:
             dump += [f"-dump_attachment:{index}", f"font{index}{suffix}"]
