@@ -58,6 +58,8 @@ def document(status: int, body: str, *, session_bound: bool = False, retry_after
     ``ProtocolError`` for a success that is not JSON. ``session_bound``: a 404 without a code means an unknown session.
     ``retry_after``: seconds, of a 429.
     """
+    if status < 300 and not body.strip():
+        return None
     try:
         value = loads(body)
     except RawJsonError:

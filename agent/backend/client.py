@@ -151,7 +151,8 @@ class Client:
             "new_message": {"parts": [{"text": message}]},
         }
         url = f"{self.base_url}/run_sse"
-        kind = {"Accept": "text/event-stream", "Content-Type": "application/json"}
+        # packed streams are held back until a block is full
+        kind = {"Accept": "text/event-stream", "Accept-Encoding": "identity", "Content-Type": "application/json"}
         return self._transport.stream(url, {**self._headers_for(url), **kind}, _bytes(_json(body)))
 
     async def _call(

@@ -75,13 +75,18 @@ CODES: dict[str, Row] = {
     "BAD_DRAFT": Row(WorkFailed, "The project cannot be rendered as it is."),
     "ENCODE_FAILED": Row(WorkFailed, "The video could not be encoded."),
     "FAILED": Row(WorkFailed, "The work failed."),
+    # the model behind the chat (protocol 1.6)
+    "SAFETY": Row(WorkFailed, "The backend's safety filter stopped this. Say it in other words.", said=True),
+    "MAX_TOKENS": Row(WorkFailed, "The backend's answer was cut because it grew too long.", said=True),
+    "RESOURCE_EXHAUSTED": Row(TryLater, "The backend is overloaded. Try again in a few minutes.", said=True),
+    "INVOCATION_ABORTED": Row(WorkFailed, "The run was stopped before it was done.", said=True),
 }
 """Code → error (behaviour 10, protocol 2.5, docs/architecture.md)."""
 
 SAME = {"1010": "1001", "1011": "1001", "401": "1001", "413": "4002"}
 """Other spellings of a code (newer gateway, plain HTTP)."""
 
-OWN_WORDS = frozenset(code for code in CODES if not code.isdigit())
+OWN_WORDS = frozenset(code for code, row in CODES.items() if not code.isdecimal() and not row.said)
 """Codes whose message, when there is one, replaces our sentence: the studio writes it for the person."""
 
 
@@ -94,9 +99,8 @@ def error_of(code: str, message: str = "", *, status: int | None = None) -> Agen
     words = inert(message)
     row = CODES.get(key)
     if row is None:
-        return WorkFailed(
-            _join(f"The backend refused this with code {inert(code, 40) or 'unknown'}.", words), code=code
-        )
+        failed = f"The backend refused this with code {code}." if code.isdecimal() else "The work failed."
+        return WorkFailed(_join(failed, words), code=inert(code, 40) or "FAILED")
     own = words if key in OWN_WORDS else ""
     return row.error(own or _join(row.sentence, words if row.said else ""), code=SAME.get(code, code))
 

@@ -64,7 +64,8 @@ class Fetcher:
                 try:
                     await self._whole(url, part, on_progress)
                 except _GoneError as gone:
-                    status = gone.status
+                    # what another host says about its own access says nothing about our token
+                    status = gone.status if self._headers_for(url) else 404
                     part.restart()
                 else:
                     return part.finish(wanted)

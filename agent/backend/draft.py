@@ -45,14 +45,22 @@ class Track:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """``raw`` is the JSON text as the backend sent it. Two drafts are equal when their texts are."""
+    """``raw`` is the JSON text as the backend sent it. Drafts are equal when they say the same, however it is spelt."""
 
     raw: str = field(repr=False)
-    tracks: tuple[Track, ...] = field(default=(), compare=False)
-    duration_ms: int = field(default=0, compare=False)
-    title: str = field(default="", compare=False)
+    tracks: tuple[Track, ...] = ()
+    duration_ms: int = 0
+    title: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Draft):
+            return NotImplemented
+        return self.raw == other.raw or loads(self.raw) == loads(other.raw)
+
+    def __hash__(self) -> int:
+        return hash((self.tracks, self.duration_ms, self.title))
 
     @property
     def exportable(self) -> bool:

@@ -55,7 +55,7 @@ class Ledger:
         """A new render with a new id, on disk when this returns. Call it before the request leaves."""
         now = self._now()
         render = Render(
-            id=f"render_{int(now * 1000)}{secrets.randbelow(1000):03d}",
+            id=f"render_{int(now * 1000)}{secrets.randbelow(10**6):06d}",
             backend=backend,
             session_id=session_id,
             folder=str(folder.absolute()),

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from agent.settings import Settings
 from agent.skill import Skill
 from tests.agent.foreign import Foreign, serve
+
+hypothesis_settings.register_profile("shared machine", deadline=None)
+hypothesis_settings.load_profile("shared machine")
 
 
 @pytest.fixture

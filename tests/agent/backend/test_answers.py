@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.backend import answers
+from agent.backend.codes import error_of
 from agent.backend.wire import ClaimGrant, CreditBalance, Health, SessionGrant, TokenGrant
 from agent.errors import (
     AgentError,
@@ -168,6 +169,25 @@ def test_words_of_the_backend_are_made_inert_and_hold_no_secret() -> None:
 def test_a_token_answer_without_a_token_is_a_protocol_error(data: Any) -> None:
     with pytest.raises(ProtocolError):
         answers.read(TokenGrant, data)
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "error", "sentence"),
+    [
+        ("NO_AUDIO", "talk.mp4 has no speech track.", FileRefused, "talk.mp4 has no speech track."),
+        ("NO_AUDIO", "", FileRefused, "The video has no speech track."),
+        ("SAFETY", "blocked", WorkFailed, "safety filter stopped this. Say it in other words. It says: blocked"),
+        ("RESOURCE_EXHAUSTED", "", TryLater, "overloaded"),
+        ("RuntimeError", "boom", WorkFailed, "The work failed. It says: boom"),
+        ("", "", WorkFailed, "The work failed."),
+    ],
+)
+def test_a_code_of_the_stream_is_an_error_with_a_sentence(
+    code: str, message: str, error: type[AgentError], sentence: str
+) -> None:
+    found = error_of(code, message)
+    assert type(found) is error
+    assert sentence in found.sentence
 
 
 def test_secrets_are_not_in_the_text_of_a_value() -> None:

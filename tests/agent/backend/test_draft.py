@@ -117,6 +117,13 @@ def test_a_draft_is_exportable_when_a_track_holds_something(value: Any, exportab
     assert parse(value).exportable is exportable
 
 
+def test_a_draft_spelt_in_another_way_is_the_same_draft() -> None:
+    one, same, other = (Draft.parse(raw) for raw in ('{"t":[],"d":1.0}', '{ "d": 1, "t": [ ] }', '{"t":[],"d":2}'))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+
+
 def test_names_of_the_backend_are_inert() -> None:
     draft = parse({"t": [track(0, segment(0, 1000, name="\x1b]0;evil\x07a\nb"))]})
     assert describe(draft) == "Timeline (1 track): 1. Video: a b (0-1s)"
