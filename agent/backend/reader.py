@@ -32,6 +32,9 @@ from agent.backend.stream import (
 
 LONGEST_TEXT = 32 * 1024 * 1024
 """Characters of unfinished text kept for all authors together."""
+MOST_AUTHORS = 1000
+"""Unfinished messages at the same time."""
+LONGEST_ERROR = 4000
 LONGEST_BODY = 1024 * 1024
 """Characters of an answer that is no event stream."""
 
@@ -56,6 +59,7 @@ class StreamReader:
         self._long_running: dict[str, None] = {}
         self._ticket_last = False
         self._body: list[str] | None = None
+        self._body_size = 0
         self._started = False
         self._failed_for_good = False
 
@@ -91,7 +95,8 @@ class StreamReader:
             case Stray(line, whole):
                 if not self._started and (self._body is not None or line.lstrip()[:1] in {"{", "[", "<"}):
                     self._body = self._body if self._body is not None else []
-                    if sum(map(len, self._body)) < LONGEST_BODY:
+                    self._body_size += len(line)
+                    if self._body_size < LONGEST_BODY:
                         self._body.append(line)
                 elif not whole:
                     self.counts.incomplete += 1
@@ -192,6 +197,8 @@ class StreamReader:
             return
         buffer = self._buffers.get(where)
         if buffer is None:
+            if len(self._buffers) >= MOST_AUTHORS:
+                return
             buffer = self._buffers[where] = _Buffer(where[0], self._next_key())
         buffer.parts.append(text)
         self._held += len(text)
@@ -231,6 +238,7 @@ class StreamReader:
 
     def _error(self, kind: ErrorKind, code: str, message: str) -> Iterator[StreamEvent]:
         """Once for each: with streaming, ADK sends the same refusal twice (protocol 1.6)."""
+        message = message[:LONGEST_ERROR]
         if (kind, code, message) not in self._reported and len(self._reported) < 100:
             self._reported.add((kind, code, message))
             yield StreamError(kind, inert(code, 40), message)

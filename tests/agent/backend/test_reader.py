@@ -232,6 +232,11 @@ def test_a_frame_without_an_end_is_dropped_and_the_next_one_read() -> None:
     assert [event.text for event in events if isinstance(event, Message)] == ["After."]
 
 
+def test_a_page_of_many_lines_takes_linear_time() -> None:
+    events, _ = read([b"{\n" * 400_000])  # in quadratic time this would not end
+    assert isinstance(events[0], StreamError)
+
+
 def test_a_heartbeat_is_only_liveness() -> None:
     events, _ = read([body("synthetic/heartbeat_only")])
     assert events == [Heartbeat()] * 10 + [End()]
