@@ -20,7 +20,7 @@ APPLICATION_VERSION = "studio-1"
 running jobs needs a patch step, not a new number."""
 
 EXECUTOR = "local"
-POLL = 0.1
+POLL = 0.2
 """Seconds between two looks into a queue."""
 
 Handler = Callable[[str, "Steps"], None]

@@ -23,7 +23,7 @@ LOOK = 0.5
 
 
 def serve(settings: Settings, host: str, port: int, idle_exit: float | None) -> int:
-    """Serve until told to stop. Returns the exit code: 0, 1 (no socket, no folder), 2 (not loopback), 75 (runs already)."""
+    """Serve until told to stop. Returns the exit code: 0, 1 (no socket or folder), 2 (not loopback), 75 (runs)."""
     if host not in LOOPBACK:
         return _complain(2, f"The studio only listens on this machine. Use --host 127.0.0.1, not {host}.")
     os.environ["STUDIO_DATA_DIR"] = str(settings.data)  # rooms below read it where they keep caches

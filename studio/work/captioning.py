@@ -102,7 +102,8 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
     """Sound → words → cues. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
     if not main.info.get("has_audio"):
         raise NO_AUDIO
-    from studio.speech.engines import SpeechSettings, transcribe
+    from studio.speech.engines import transcribe
+    from studio.speech.settings import SpeechSettings
 
     script = have.script()
 

@@ -102,6 +102,6 @@ def test_the_welcome_comes_once_a_week(desk: Desk) -> None:
     assert desk.balance.available == 200
 
 
-@pytest.mark.parametrize(("ms", "languages", "credits"), [(1, 1, 1), (600_000, 1, 1), (600_001, 1, 2), (75_000, 2, 2)])
-def test_the_price_counts_started_ten_minutes_for_each_language(ms: int, languages: int, credits: int) -> None:
-    assert price(ms, languages) == credits
+@pytest.mark.parametrize(("ms", "languages", "cost"), [(1, 1, 1), (600_000, 1, 1), (600_001, 1, 2), (75_000, 2, 2)])
+def test_the_price_counts_started_ten_minutes_for_each_language(ms: int, languages: int, cost: int) -> None:
+    assert price(ms, languages) == cost

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_runs_of_one_project_come_one_after_the_other(person: Person, media: Pat
     assert len(results) == 4
     assert all(error_of(events) is None for events in results.values())
     spans = sorted((events[0]["timestamp"], events[-1]["timestamp"]) for events in results.values())
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert len(tracks(person)) == 1
 
 
