@@ -80,8 +80,7 @@ def _speech(settings: Settings) -> Iterator[Finding]:
     ready = False
     for engine in available(SpeechSettings.from_env(settings.data)):
         ready = ready or engine.ready
-        note = engine.note or ("a draft: fair on clear read English" if engine.draft else "ready")
-        yield Finding("ok" if engine.ready else "--", f"Speech, {engine.name}", note)
+        yield Finding("ok" if engine.ready else "--", f"Speech, {engine.name}", engine.detail)
     if not ready:
         yield Finding("!!", "Speech", "no engine can be used", "pip install 'subtitle-agent[studio]'")
 

@@ -38,6 +38,8 @@ class Base:
     confidence: float | None
     track: str | None
     """Id of the track that holds them already; None where they are new."""
+    script: str | None = None
+    """Id of the script file whose words they are."""
 
 
 def tracks_to_pay(job: Job, draft: Draft, edit: AddCaptions) -> int:
@@ -152,11 +154,21 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
     job.act(f"{mark}.lay_out", "lay_out_captions", "Laying out the captions", {}, lay_out)
     heard = job.kept(f"{mark}.transcript.json")
     cues = cues_from_json(job.kept(f"{mark}.cues.json"))
-    return Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None)
+    return Base(
+        heard["language"],
+        cues,
+        heard["engine"],
+        heard["draft"],
+        heard["confidence"],
+        None,
+        script.id if script else None,
+    )
 
 
 def _put_base(draft: Draft, base: Base, outcome: Outcome) -> Draft:
     facts: dict[str, Any] = {"engine": base.engine, "draft": base.draft}
+    if base.script is not None:
+        facts["script"] = base.script
     if base.confidence is not None:
         facts["confidence"] = round(base.confidence, 3)
     outcome.made.append(MadeTrack(base.language, len(base.cues), base.engine, base.draft, base.confidence))
