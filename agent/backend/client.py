@@ -152,7 +152,7 @@ class Client:
         }
         url = f"{self.base_url}/run_sse"
         # packed streams are held back until a block is full
-        kind = {"Accept": "text/event-stream", "Accept-Encoding": "identity", "Content-Type": "application/json"}
+        kind = {"Accept-Encoding": "identity", "Content-Type": "application/json"}
         return self._transport.stream(url, {**self._headers_for(url), **kind}, _bytes(_json(body)))
 
     async def _call(

@@ -1,7 +1,8 @@
 """Server-sent events from bytes: lines, then frames. Knows the grammar of SSE and nothing of what a frame says.
 
-httpx-sse reads the same grammar, but its public face drops comments (our heartbeats) and an unterminated last event, so
-the few lines that we need are here. Lines are split as bytes, at LF, CR and CRLF only: U+2028 and U+0085 are text.
+httpx-sse opens the stream (transport.py). Its reader drops comments (our heartbeats), an unterminated last event and
+what follows a byte order mark, so the few lines that we need are here; a test holds them to its reading of every
+well-formed stream. Lines are split as bytes, at LF, CR and CRLF only: U+2028 and U+0085 are text.
 """
 
 from __future__ import annotations

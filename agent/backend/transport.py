@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
+from httpx_sse import aconnect_sse
 
 from agent.backend import answers
 from agent.backend.outgoing import MultipartBody
@@ -74,9 +75,20 @@ class Transport:
         Raises ``Unreachable`` when nothing was sent, the error of the table when the backend refused before it began,
         and ``StreamDropped`` when the message may have arrived: then it must not be sent again.
         """
-        with _as_drop():
-            response = await self._start("POST", url, headers, content, self.pace.stream_idle)
-        try:
+        async with AsyncExitStack() as open_now:
+            with _as_drop():
+                source = await open_now.enter_async_context(
+                    aconnect_sse(
+                        self.http,
+                        "POST",
+                        url,
+                        headers=dict(headers),
+                        content=content,
+                        timeout=httpx.Timeout(self.pace.stream_idle, connect=self.pace.connect),
+                        follow_redirects=False,
+                    )
+                )
+            response = source.response
             status = response.status_code
             if status in {500, 502, 504}:
                 raise _dropped()  # nothing says whether the work has begun
@@ -87,8 +99,6 @@ class Transport:
                     text = await _text(response)
                 answers.document(max(status, 400), text, session_bound=True, retry_after=_retry_after(response))
             yield _chunks(response)
-        finally:
-            await response.aclose()
 
     async def _start(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | MultipartBody | None, silence: float
