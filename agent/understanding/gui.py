@@ -13,16 +13,16 @@ from functools import cache
 
 from agent.intents import Message
 from agent.understanding import routing
-from agent.understanding.gui_table import DONE, DRAGGING, HEADS, LOOKING, OFFERING, ROWS, TEMPORARY, Action, Meaning
+from agent.understanding.gui_table import DONE, DRAGGING, HEADS, LOOKING, LOOKING_HEAD, OFFERING, PHRASES, ROWS, TEMPORARY, Action, Meaning
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.S)
-_LINK = re.compile(r"https?://[^\s<>\"'“”，。；）)]+")
+_LINK = re.compile(r"https?://[^\s<>\"'“”，。；）)]*[^\s<>\"'“”，。；）).,;:!?]")
 _QUOTED = re.compile(
     r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|‘[^’\n]{2,120}’|\"[^\"\n]*\"|(?<![\w])'(?=\S)[^'\n]{1,120}(?<=\S)'(?!\w)"
 )
 _EMPHASIS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:click(?:ing)?|tap|press|hit|choose|select|open|on|the|into|to|in|under|and|your|->|go to|called)\s*|→\s*|>\s*|点击|单击|双击|点选|点|按下?|打开|进入|前往|到|去|在|选择|切换到|的|clic en|cliquer sur|cliquez sur|klick\w* (?:auf|sie auf)|auf|ouvrez|abre|pulsa|sur|en)\s*[*_]*$",
+    r"(?:\b(?:click(?:ing)?|tap|press|hit|choose|select|open|on|the|into|to|in|under|and|your|->|go to|called)\s*|→\s*|>\s*|点击|单击|双击|点选|点|按下?|打开|进入|前往|到|去|在|选择|切换到|的|[右左][上下]?(?:角|侧|边|方)|顶部|底部|上方|下方|栏|页面|界面|屏幕上?|clic en|cliquer sur|cliquez sur|klick\w* (?:auf|sie auf)|auf|ouvrez|abre|pulsa|sur|en)\s*[*_]*$",
     re.I,
 )
 _LABEL_MOVE = re.compile(
@@ -43,19 +43,21 @@ _SUBJECT = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])(?:[\"”’)]?)\s+(?=\S)|(?<=[。！？])(?=\S)|(?<=[;；])\s*")
 _CLAUSE = re.compile(
-    r"(?:,|;|:(?=\s)|，|；|、(?=或|并|再|然后)|\s[—–]\s|\s-\s)\s*(?:(?:and|then|or|but)\s+)*|\s+(?:and|or)\s+(?=(?:then\s+)?(?:click|tap|press|hit|drag|drop|open|choose|select|preview|scrub|export|upload|use|go|check)\b)|\s+(?:then)\s+",
+    r"[：:]\s*(?=(?:请|您)?(?:点击|打开|拖|点))|(?:,|;|:(?=\s)|，|；|、(?=或|并|再|然后)|\s[—–]\s|\s-\s)\s*(?:(?:and|then|or|but)\s+)*|\s+(?:and|or)\s+(?=(?:then\s+)?(?:click|tap|press|hit|drag|drop|open|choose|select|preview|scrub|export|upload|use|go|check)\b)|\s+(?:then)\s+",
     re.I,
 )
 _HANGING = re.compile(
     r"^\W*(?:(?:and |then |or )*(?:when(?:ever)?|once|after|if|to|in order to|ready to|before|as soon as|for|so that|whenever)\b|满意|如需|如果|若|要|想|完成后|确认|等|cuando|si\b|para\b|pour\b|quand\b|si\b|wenn\b|um\b|falls\b|ready\b|happy with)",
     re.I,
 )
+_RETRY = re.compile(r"\W*(?:please |so |you can )*(?:try|retry|wait|give it|check back|come back|稍后|重试|请)\b.{0,60}$", re.I)
+_WISH = re.compile(r"^\W*(?:to|in order to|if you|ready to|when you.{0,12} ready to|如需|如果|若|要|想|para|pour|um)", re.I)
 _STEP = re.compile(
     r"^\W*(?:and |then )*(?:choose|select|pick|type|enter|set|confirm|adjust|release|drop|click|tap|press|hit|save|apply|hold|move|top up|wait|drag|open|go|use|done)\b|^\W*(?:并|然后|再|接着|最后)?(?:输入|选择|设置?为|设定|确认|松开|填写|时长设|调整|保存|应用|勾选|即可|就可以|就能)",
     re.I,
 )
 _PURPOSE = re.compile(
-    r"\b(?:to|so that|and your|in order to|which will|where)\b(.*)$|(?:生成|来|以便|即可|开始|用于|就能|就可以)(.*)$",
+    r"\b(?:to|so that|and your|in order to|which will|where|para|pour|um|zum)\b(.*)$|(?:生成|来|以便|即可|开始|用于|就能|就可以)(.*)$",
     re.I,
 )
 _FACT = re.compile(r"\d|<q\d+>|%", re.I)
@@ -64,13 +66,14 @@ _PLACE = re.compile(
     r"^\W*you(?:'ll| will| can| should)?(?: also| now)? (?:find|see|access|view|locate) (?P<what>.{2,80}?)\s+(?:in|on|under|from|at|inside|via) (?:the|your)\b",
     re.I,
 )
+_NEEDED = re.compile(r"\b(?:drag|drop|upload|import|attach|add|place)\b\s+(?P<what>.{2,80}?)\s+(?:into|onto|in|to|here|on)\b", re.I)
 _IN_TIMELINE = re.compile(
     r"^\W*(?:vorschau in der timeline|preview in (?:the )?timeline|aper[çc]u dans la timeline|vista previa en la l[ií]nea de tiempo|在时间[线轴](?:中|里|上)?预览)\s*[:：]\s*",
     re.I,
 )
 _HINT = re.compile(
     r"click|tap|press|\bhit\b|button|icon|menu|panel|\btab\b|sidebar|toolbar|inspector|\bopen\b|drag|\bdrop\b|scrub|preview|\bplay\b|timeline|export|download|upload|account|billing|dashboard|"
-    r"library|properties|corner|temporary (?:issue|problem)|点|按|打开|拖|预览|播放|面板|按钮|导出|上传|账户|时间[线轴]|查看|右上|右侧|左侧|暂时|临时|clic|puls|arrastr|abr|gliss|ouvr|klick|zieh|[öo]ffne|vorschau|クリック|タップ|ドラッグ|開い|```",
+    r"library|properties|corner|window|settings|screen|look in|history|editor|file >|→|>\s*\w|slider|handle|toggle|account|page|temporary (?:issue|problem)|点|按|打开|拖|预览|播放|面板|按钮|导出|上传|账户|时间[线轴]|查看|右上|右侧|左侧|暂时|临时|clic|puls|arrastr|abr|gliss|ouvr|klick|zieh|[öo]ffne|vorschau|cuenta|compte|konto|panel|pestañ|onglet|panneau|bouton|botón|schaltfl|l[ií]nea|esquina|クリック|タップ|ドラッグ|開い|プレビュー|再生|エクスポート|ボタン|アップロード|押し|按|栏|中心|页|滑|进入|拉|勾|右|左|```",
     re.I,
 )
 
@@ -115,7 +118,7 @@ def translate(
     masked, held = _mask(text)
     reply = _Reply(request, has_draft, edit_sent, done=bool(_pattern(DONE).search(masked)))
     lines = [_line(line, reply) for line in _without_noise(masked, reply).split("\n")]
-    kept = "\n".join(line for line in lines if line is not None)
+    kept = "\n".join(line for line in _without_lone_headings(lines) if line is not None)
     kept = re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
     restored = _restore(kept, held)
     actions = tuple(reply.actions())
@@ -206,6 +209,18 @@ class _Reply:
         return any(step.route == "export" for step in reading.steps)
 
 
+def _without_lone_headings(lines: list[str | None]) -> Iterator[str | None]:
+    """A heading goes with its list when nothing of the list is left."""
+    for at, line in enumerate(lines):
+        heading = line is not None and re.match(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$|[^.!?。]{2,40}[:：]\s*$)", line)
+        if heading and at + 1 < len(lines) and lines[at + 1] is None:
+            rest = lines[at + 1 :]
+            end = next((n for n, below in enumerate(rest) if below is not None), len(rest))
+            if end == len(rest) or not (rest[end] or "").strip():
+                continue
+        yield line
+
+
 def _line(line: str, reply: _Reply) -> str | None:
     """One line without its GUI talk; ``None`` when nothing is left of it."""
     if not line.strip() or not suspicious(line):
@@ -255,7 +270,15 @@ def _sentence(sentence: str, reply: _Reply) -> str:
         bare = _bare(clause)
         after = at > 0 and any(is_move[:at])
         if is_move[at]:
-            reply.add(_meaning(bare), clause, sentence)
+            meaning = _meaning(bare)
+            if meaning in ("edit", "state") and at and _WISH.match(_bare(clauses[at - 1][0])):
+                hung = _meaning(_bare(clauses[at - 1][0]))
+                meaning = hung if hung in ("export", "credits", "upload") else meaning
+            reply.add(meaning, clause, sentence)
+            needed = _NEEDED.search(clause) if meaning == "upload" else None
+            if needed and re.search(r"\d|\(|\b[A-Z]{2,4}\b", needed["what"]):
+                kept.append(f"Send {needed['what'].strip()}.{_blank(mark or sentence)}")
+                continue
             place = _PLACE.match(clause)
             if place:
                 what = place["what"].strip()
@@ -278,8 +301,11 @@ def _sentence(sentence: str, reply: _Reply) -> str:
         kept.append(clause + mark)
     left = "".join(kept)
     if facts and not kept:
-        left = "; ".join(dict.fromkeys(facts)) + "." + _blank(sentence)
+        mark = "。" if re.search(r"[一-鿿]", sentence) else "."
+        left = "; ".join(dict.fromkeys(facts)) + mark + _blank(sentence)
     elif kept:
+        if is_move[0]:
+            left = left[:1].upper() + left[1:]
         left = re.sub(r"[\s,;:，；、—–-]+(?:and|or|then|并|然后)?[\s,;，]*$", "", left) + _end(sentence, left)
     return left
 
@@ -288,11 +314,19 @@ def _clauses(sentence: str) -> list[tuple[str, str]]:
     """(clause, the mark after it)."""
     parts, at = [], 0
     for match in _CLAUSE.finditer(sentence):
+        if _inside(sentence, match.start()):
+            continue
         if sentence[at : match.start()].strip():
             parts.append((sentence[at : match.start()], match.group()))
             at = match.end()
     parts.append((sentence[at:], ""))
     return parts
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether the position is inside parentheses, where nothing is cut."""
+    before = text[:at]
+    return before.count("(") > before.count(")") or before.count("（") > before.count("）")
 
 
 def _is_move(clause: str) -> bool:
@@ -301,7 +335,8 @@ def _is_move(clause: str) -> bool:
 
 def _is_stub(clause: str) -> bool:
     """A fragment that says nothing by itself."""
-    return len(re.findall(r"\w+", clause)) <= 1 and not _FACT.search(clause)
+    short = len(re.findall(r"\w+", clause)) <= 1 and len(re.findall(r"[一-鿿぀-ヿ]", clause)) < 4
+    return short and not _FACT.search(clause)
 
 
 def _meaning(clause: str) -> Meaning:
@@ -313,6 +348,8 @@ def _meaning(clause: str) -> Meaning:
             continue
         if _pattern(row.pattern).search(clause):
             return row.meaning
+    if not dragging and _pattern(LOOKING_HEAD).search(clause):
+        return "state"
     if dragging or re.search(
         r"\b(?:apply|undo|redo|confirm|generate|delete|remove|add|split|ok|enable|insert|keep)\b|生成|确认|应用|撤销|添加|删除|确定",
         clause,
@@ -323,15 +360,18 @@ def _meaning(clause: str) -> Meaning:
 
 def _facts(clause: str) -> list[str]:
     """What a dropped clause told besides the move: a purpose that holds a number or a name."""
+    chosen = re.match(r"^\W*(?:and |then )*(?:choose|select|pick|选择|选)\s*(?P<what>[\w .]*\d[\w .]*)\W*$", clause, re.I)
+    if chosen:
+        return [chosen["what"].strip()]
     match = _PURPOSE.search(clause)
     if match is None:
         return []
     words = next((group for group in match.groups() if group), "").strip(" .,。，")
-    words = re.sub(r"^(?:see|view|get|check|review|browse)\b\s*", "", words, flags=re.I)
+    words = re.sub(r"^(?:see|view|get|check|review|browse|ver|voir|revisar|sehen)\b\s*", "", words, flags=re.I)
     if (
         not _FACT.search(words)
         or _is_move(_bare(words))
-        or _pattern(r"edge|corner|panel|button|icon|menu|tab\b|按钮|面板").search(words)
+        or _pattern(r">|→|edge|corner|panel|button|icon|menu|tab\b|按钮|面板").search(words)
     ):
         return []
     return [words[:1].upper() + words[1:]]
@@ -349,7 +389,7 @@ def _without_noise(text: str, reply: _Reply) -> str:
             match = pattern.search(sentence)
             rest = re.sub(r"[\W_]+", " ", sentence[match.end() :]) if match else ""
             before = re.sub(r"[\W_]+", " ", sentence[: match.start()]) if match else ""
-            if match and len(rest.split()) <= 4 and len(before.split()) <= 2 and len(rest) < 24:
+            if match and len(before.split()) <= 2 and (len(rest) < 24 or _RETRY.match(rest)):
                 taken = skip = True
                 continue
             if skip and re.match(r"\W*(?:please )?(?:try again|retry|try later|请稍后|请重试)", sentence, re.I):
@@ -455,9 +495,9 @@ _ENGLISH = {
 
 @cache
 def _heads() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.I) for pattern in HEADS)
+    return tuple(_pattern(pattern) for pattern in HEADS)
 
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return re.compile(re.sub(r"~([A-Z]+)~", lambda match: PHRASES[match[1]], pattern), re.I)

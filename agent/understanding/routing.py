@@ -176,8 +176,8 @@ def _steps(
     text: str, reads: list[_Read], sources: tuple[Source, ...], media: tuple[str, ...], attached: bool
 ) -> tuple[Step, ...]:
     beside = bool(media) or any(item.label in ("export", "credits", "state", "upload") for item in reads)
-    if beside:  # words that ask for nothing are no edit beside a step that is one
-        reads = [item for item in reads if item.row is not None or item.label != "chat" or EDIT_WORDS.search(item.clause.shape)]
+    if beside:
+        reads = list(_without_talk(reads))
     groups: list[tuple[Label, list[_Read]]] = []
     for item in reads:
         label = "chat" if item.label == "declined" else item.label
@@ -211,6 +211,16 @@ def _steps(
     if first is None:
         return (Step("help", text, "nothing was said", True),)
     return (Step("help", text, first.row.name if first.row else "declined", True),)
+
+
+def _without_talk(reads: list[_Read]) -> Iterator[_Read]:
+    """Words that ask for nothing are no edit beside a step that is one. What goes on with an edit ("and Spanish") stays."""
+    before: Label | None = None
+    for item in reads:
+        goes_on = before in ("chat", "declined") and not item.clause.strong
+        if item.label != "chat" or item.row is not None or goes_on or EDIT_WORDS.search(item.clause.shape):
+            before = item.label
+            yield item
 
 
 def _step(route: Route, text: str, items: list[_Read], *, whole: bool) -> Step:

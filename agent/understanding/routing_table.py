@@ -53,7 +53,7 @@ ROWS: tuple[Row, ...] = (
     Row("declined", "no export yet", r"^(?:no|not)\b.{0,12}\b(?:exports?|renders?|downloads?|uploads?)\b.{0,12}\b(?:yet|now|please|needed)\b"),
     Row("declined", "before that", r"^(?:before|prior to|until|till|unless|if|when|whenever|while|after|as soon as|once|in case)\b.{0,30}\b(?:export|render|download|upload|deliver|publish)"),
     # questions about the product
-    Row("declined", "not asked for", r"^(?:i'?m |i am )?not (?:asking|looking|talking|interested|about)\b"),
+    Row("withdrawn", "not asked for", r"^(?:i'?m |i am )?not (?:asking|looking|talking|interested|about)\b"),
     Row("declined", "where it will go", r"^(?:i|we)(?:'?m| am|'?ll| will| want to| need to| plan to|'?re| are|'?d like to)\s+(?:going to |gonna |planning to )?(?:upload|post|publish|share|show)\b", when="beside"),
     Row("help", "what is supported", r"^(?:what|which)\b.{0,40}\b(?:formats?|file ?types?|types? of (?:files?|videos?|media)|codecs?|containers?|resolutions?|sizes?|languages?|aspect ratios?|platforms?|options?|qualit(?:y|ies)|voices?)\b.{0,40}\b(?:can|do|does|are|is|could|will|may|supported|support|accept|available|allowed|work|possible)\b"),
     Row("help", "supported formats", r"^(?:supported|accepted|allowed|available)\s+(?:file\s+|video\s+|export\s+|upload\s+|output\s+)?(?:formats?|types?|languages?|resolutions?)\b"),

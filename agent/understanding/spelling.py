@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _TRADITIONAL = str.maketrans(
     "匯導輸點數餘額積狀態進時間軸線軌傳載檢視頻檔發給幫請這個還沒嗎麼質賬帳戶單價錢費圖標題聲調靜換刪剪輯轉場鏡頭開關結後對話說為麗樂畫與內聽臺灣東動讀寫現實際總長寬廣種類專業務優簡單體處理復雜應該當兩邊側門問題們來過種樣無從車馬龍書報紙筆",
@@ -17,7 +17,7 @@ KEYWORDS = (
     "send", "show", "list", "save", "final", "ready", "thanks",
 )  # fmt: skip
 _FINE = frozenset(
-    "expert exports exported exporting downloads uploaded uploads renders rendered tender gender renter tracking tracked trace cracks trucks trick "
+    "exporta exporte exporter importa importe importer subtitel finale finales videos vídeos credito credits expert exports exported exporting downloads uploaded uploads renders rendered tender gender renter tracking tracked trace cracks trucks trick "
     "stats states statue static videos videotape finish finishes projects subject accounts pleased pleases caption subtitle lists lost last lit "
     "fist mist gist wist lisp slow shoe shows snow shot shop shod sand send sent bend lend mend tend fend seed spend ends safe sage sane save wave gave "
     "cave have shave slave saves finals final fine ready reads steady read real thank thinks tanks import imports impart balanced balances "
@@ -38,7 +38,7 @@ def even(text: str) -> str:
     return re.sub(r"[a-z]{4,11}", lambda match: _corrected(match.group()), text, flags=re.I)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _corrected(word: str) -> str:
     """The keyword that ``word`` is one slip away from (a swap, or for longer words a letter more, less or other)."""
     low = word.lower()
