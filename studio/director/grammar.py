@@ -31,8 +31,8 @@ _SPOKEN = re.compile(
     r"|^(?:is )?(?:is )?in (language)$|^is (language)$"
 )
 _SPANISH = re.compile(
-    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|l[ií]neas?|idioma|espa[nñ]ol|hasta"
-    r"|m[aá]s|el|los|las)\b"
+    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+"
+    r"|alarga\w*|añad\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las)\b"
 )
 _TOPIC_REASONS: dict[str, Reason] = {
     "music": "music", "titles": "titles", "trim": "trim", "style": "style", "shift": "shift", "shorter": "shorter",

@@ -16,6 +16,7 @@ from studio.languages import language_name
 # Mean word posterior → share of wrong words, %, measured on 55 English recordings (docs: media.md 2).
 _WRONG = ((0.75, 11), (0.65, 23), (0.55, 34), (0.40, 59), (0.0, 70))
 _SAID_AT_MOST = 80
+_LINES_NAMED = 6
 
 
 class Made(Protocol):
@@ -173,12 +174,20 @@ class _Sayer:
             parts = [self("extended", longer=report.longer, total=report.total, language=language)]
             parts += [self("extended_all")] if not report.unmet else []
         if report.unmet:
-            reasons = [self(f"reason_{reason}", count=count) for reason, count in report.reasons.items()]
+            reasons = []
+            for reason, count in report.reasons.items():
+                lines = [item.index + 1 for item in report.unmet if item.reason == reason]
+                reasons.append(self(f"reason_{reason}", count=count) + self._which(lines))
             joined = ("，" if self.speech == "zh" else ", ").join(reasons)
             parts.append(self("unmet", count=len(report.unmet), reasons=joined))
         if report.repaired:
             parts.append(self("repaired", count=len(report.repaired)))
         return self._join(parts)
+
+    def _which(self, lines: Sequence[int]) -> str:
+        """The numbers of the lines, the first few."""
+        shown = ", ".join(str(line) for line in lines[:_LINES_NAMED])
+        return self("which", count=len(lines), lines=shown + (", …" if len(lines) > _LINES_NAMED else ""))
 
     def others(self, done: Done, asked_removal: bool) -> list[str]:
         lines: list[str] = []

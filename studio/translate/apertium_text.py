@@ -15,6 +15,7 @@ from importlib.resources import files
 
 # Marks that are not language and need no place in the grammar: they travel as blanks.
 _MARKUP = re.compile(r"<[^<>\n]{1,80}>|\{[^{}\n]{0,200}\}|[♪♫*|\\]+")
+_LETTER_OR_MARKUP = re.compile(rf"{_MARKUP.pattern}|([^\W\d_])")
 # Pieces that stand for a word: links, addresses, handles, files, key chords, codes.
 _SIGNS = re.compile(
     r"""https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|[@\#]\w+
@@ -144,13 +145,18 @@ def _open(piece: str) -> str:
 
 def _capitals(text: str, original: str) -> str:
     """The first letter as in the original; a capital after every full stop inside."""
-    first = re.search(r"[^\W\d_]", original)
+    first = _first_letter(original)
     text = re.sub(r"([.!?]\s+[¿¡\"“«]*)([a-zà-ÿ])", lambda match: match.group(1) + match.group(2).upper(), text)
-    at = re.search(r"[^\W\d_]", text)
+    at = _first_letter(text)
     if first is None or at is None or text[at.start() :].startswith("Qzx"):
         return text
     letter = text[at.start()]
     return text[: at.start()] + (letter.upper() if first.group().isupper() else letter.lower()) + text[at.end() :]
+
+
+def _first_letter(text: str) -> re.Match[str] | None:
+    """The first letter that is not part of markup."""
+    return next((match for match in _LETTER_OR_MARKUP.finditer(text) if match.group(1)), None)
 
 
 def _expand(text: str) -> str:

@@ -1,7 +1,7 @@
 """Translation by a CTranslate2 model in a local folder ``<ct2>/<source>-<target>`` (the one room that knows it).
 
-The folder holds what a converter wrote (``model.bin`` and vocabulary) and the model's tokenizer:
-``tokenizer.json``, or ``source.spm`` with ``target.spm`` (Marian, OPUS-MT), or ``sentencepiece.model`` (OpenNMT, Argos). The last two
+The folder holds what a converter wrote (``model.bin`` and vocabulary) and the model's tokenizer: ``tokenizer.json``,
+``source.spm`` with ``target.spm`` (Marian, OPUS-MT), or ``sentencepiece.model`` (OpenNMT, Argos). The last two kinds
 need the ``sentencepiece`` package, which is not one of ours.
 """
 

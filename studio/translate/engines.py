@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from studio.captions.cue import Cue
@@ -138,12 +139,10 @@ def _primary(tag: str) -> str:
 
 
 def _folder(settings: TranslateSettings) -> str:
-    # The home folder is written as ~: answers go to other screens than the owner's.
-    from pathlib import Path
-
+    """Where models are looked for, without naming the person's home: answers are read on other screens too."""
     if settings.ct2_dir is None:
-        return ""
+        return "STUDIO_CT2_DIR/"
     try:
         return f"~/{settings.ct2_dir.relative_to(Path.home()).as_posix()}/"
     except (ValueError, RuntimeError):
-        return "the folder of STUDIO_CT2_DIR: " if settings.ct2_dir.is_absolute() else f"{settings.ct2_dir}/"
+        return "STUDIO_CT2_DIR/"
