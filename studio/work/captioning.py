@@ -116,7 +116,7 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
             job.desk.storage.file(main.id),
             job.folder / "audio.wav",
             stream=None,
-            report=job.report("listen"),
+            report=job.report("extract_audio"),
             stop=job.stop,
         )
         return {"file": main.name}
@@ -129,7 +129,7 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
             script=text,
             settings=SpeechSettings.from_env(job.desk.settings.data),
             work=job.folder,
-            report=job.report("recognise"),
+            report=job.report("recognise_speech"),
             stop=job.stop,
         )
         job.keep(f"{mark}.transcript.json", asdict(heard))
@@ -154,15 +154,8 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
     job.act(f"{mark}.lay_out", "lay_out_captions", "Laying out the captions", {}, lay_out)
     heard = job.kept(f"{mark}.transcript.json")
     cues = cues_from_json(job.kept(f"{mark}.cues.json"))
-    return Base(
-        heard["language"],
-        cues,
-        heard["engine"],
-        heard["draft"],
-        heard["confidence"],
-        None,
-        script.id if script else None,
-    )
+    written = script.id if script else None
+    return Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None, written)
 
 
 def _put_base(draft: Draft, base: Base, outcome: Outcome) -> Draft:
@@ -186,7 +179,7 @@ def _translated_track(job: Job, base: Base, language: str, frame: Frame, outcome
             base.language,
             language,
             settings=TranslateSettings.from_env(job.desk.settings.data),
-            report=job.report(f"translate-{language}"),
+            report=job.report("translate_captions"),
             stop=job.stop,
         )
         warnings = list(done.warnings)

@@ -85,14 +85,15 @@ class Job:
 
     def report(self, step: str, *, low: float = 0.0, high: float = 1.0) -> Report:
         """A reporter for one step; its 0..1 is mapped to ``low``..``high``. Not more often than the pace."""
-        told_at, told = -1e9, ""
+        told_at, told = -1e9, ("", False)
 
         def tell(fraction: float | None, label: str) -> None:
             nonlocal told_at, told
             now = self._clock()
-            if now - told_at < PACE and label == told and fraction != 1.0:
+            news = (label, fraction == 1.0)
+            if told == news and (now - told_at < PACE or fraction == 1.0):
                 return
-            told_at, told = now, label
+            told_at, told = now, news
             self.progress(step, label, None if fraction is None else low + (high - low) * min(1.0, max(0.0, fraction)))
 
         return tell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -139,3 +140,35 @@ def test_told_to_stop_in_a_render_it_stops_soon_and_goes_on_next_time(
     with person(tmp_path) as me:
         me.session = session
         assert me.wait(render_id)["status"] == "completed"
+
+
+def test_killed_in_a_chat_run_it_goes_on_and_charges_once(start: Start, tmp_path: Path, talk: Path) -> None:
+    first = start()
+    with person(tmp_path) as me:
+        me.upload(talk)
+        body = {"session_id": me.session, "new_message": {"parts": [{"text": "add captions"}]}}
+        with me.http.stream("POST", "/run_sse", json=body) as answer:
+            assert answer.status_code == 200
+        until(lambda: me.state()["run"]["step"] == "recognise_speech")
+        assert me.state()["run"]["status"] == "running"
+        assert me.credits() == {"available": 99, "frozen": 1, "total": 100}
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        session = me.session
+    start()
+    with person(tmp_path) as me:
+        me.session = session
+        until(lambda: me.state()["run"]["status"] == "idle")
+        (captions,) = (track for track in me.state()["draft"]["t"] if track["tt"] == 7)
+        assert captions["sg"]
+        assert me.credits() == {"available": 99, "frozen": 0, "total": 99}
+    with sqlite3.connect(tmp_path / "data" / "studio.db") as database:
+        bodies = [json.loads(body) for (body,) in database.execute("SELECT body FROM events ORDER BY n")]
+    database.close()
+    parts = [part for body in bodies for part in (body.get("content") or {}).get("parts", [])]
+    assert [part["functionCall"]["name"] for part in parts if "functionCall" in part] == [
+        "extract_audio",
+        "recognise_speech",
+        "lay_out_captions",
+    ]
+    assert sum("text" in part for part in parts) == 1

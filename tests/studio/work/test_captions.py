@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from studio.media.ffmpeg import ffmpeg_bin
 from tests.studio.running import Person, Running, error_of, text_of
-
-
-@pytest.fixture(scope="session")
-def talk(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Path:
-    """The first 13 s of clear read English: "Printing, in the only sense with which we are at present concerned …"."""
-    out = tmp_path_factory.mktemp("talk") / "talk.mp4"
-    source = media / "speech75_en_720p.mp4"
-    argv = [ffmpeg_bin(), "-v", "error", "-nostdin", "-i", str(source), "-t", "13", "-c", "copy", str(out)]
-    subprocess.run(argv, check=True, timeout=60)
-    return out
 
 
 def words(track: dict[str, Any]) -> str:
