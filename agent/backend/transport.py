@@ -142,8 +142,8 @@ def _as_later() -> Iterator[None]:
     """httpx's failures as ours. Their texts are not shown: they may hold the URL."""
     try:
         yield
-    except BEFORE_SENDING:
-        raise _unreachable() from None
+    except BEFORE_SENDING as error:
+        raise _unreachable(error) from None
     except httpx.TimeoutException:
         raise TryLater("The backend did not answer in time. Try again in a few minutes.", code="timeout") from None
     except httpx.LocalProtocolError:
@@ -158,15 +158,20 @@ def _as_later() -> Iterator[None]:
 def _as_drop(*, sent: bool = False) -> Iterator[None]:
     try:
         yield
-    except BEFORE_SENDING:
-        raise (_dropped() if sent else _unreachable()) from None
+    except BEFORE_SENDING as error:
+        raise (_dropped() if sent else _unreachable(error)) from None
     except (httpx.HTTPError, httpx.StreamError):
         raise _dropped() from None
 
 
-def _unreachable() -> AgentError:
+def _unreachable(error: httpx.TransportError) -> AgentError:
+    """Names the host only: the rest of a URL may say more than a screen should."""
+    try:
+        where = f" at {error.request.url.netloc.decode('ascii', 'replace').rpartition('@')[2]}"
+    except RuntimeError:
+        where = ""
     return Unreachable(
-        "The backend cannot be reached. Check the network and the address, and try again.", code="unreachable"
+        f"The backend{where} cannot be reached. Check the network and the address, and try again.", code="unreachable"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,8 +105,8 @@ def test_one_broken_cue_is_told_with_its_line_and_kept(settled: Product, media: 
         media / "softsubs_short_movtext_en_es.mp4", file, "keep each subtitle on screen longer", out=tmp_path / "out"
     )
     assert ran.code == 0, ran.stderr
-    told = " ".join([*(event["text"] for event in ran.of("warning")), ran.text])
-    assert "line 6" in told or "line 5" in told, told
+    told = " ".join([*(event["text"] for event in ran.of("warning")), ran.text]).lower()
+    assert "line 6" in told, told
     assert broken in ran.caption("en", "srt").read_text("utf-8")
 
 
@@ -146,8 +146,11 @@ def test_a_backend_that_does_not_answer_is_a_matter_of_trying_later(
 
 def test_out_of_credits(product: Product, media: Path, tmp_path: Path) -> None:
     assert product.run("credits", "--backend", "local", "--json").code == 0
-    grant = [str(Path(os.sys.executable)), "-m", "studio", "credits", "grant", "--", "-100"]  # type: ignore[attr-defined]
-    subprocess.run(grant, env=product.env, check=True, capture_output=True)
+    with sqlite3.connect(product.data / "studio.db") as base:
+        base.execute(
+            "insert into ledger (user_id, job, kind, available, frozen, created)"
+            " select id, 'spent', 'close', -100, 0, 0 from users"
+        )
     out = tmp_path / "out"
     assert_refused(product.edit(media / "speech11_en.wav", SAY, out=out), 4, "credit", out=out)
 
