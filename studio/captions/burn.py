@@ -40,7 +40,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 # a third time for it, and the burn-in would cost 1.12 of a plain transcode instead of 1.08 (docs/benchmarks.md).
 _COLOURS = ("&H00FFFFFF", "&H0080E8FF", "&H00FFF0C0", "&H00D0FFD0")
 _OUTLINE, _SHADOW = "&H10101010", "&H80000000"
-_OUTLINE_EM, _SHADOW_EM = 0.075, 0.0
+_OUTLINE_EM, _SHADOW_EM = 0.065, 0.0
 
 
 @dataclass(frozen=True, slots=True)
