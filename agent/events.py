@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 """Goes up when a field is removed or changes its meaning; new fields and new types do not raise it."""
 
 Stage = Literal["setup", "upload", "work", "render", "download"]

@@ -11,10 +11,11 @@ from agent.errors import AgentError, Stopped
 from agent.events import Done, Emit, Event, Failed, Notice, Progress, Text
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Offer, State, Upload
 from agent.settings import Settings
-from agent.tools import chat, credits, deliver, export, state, upload
+from agent.tools import chat, deliver, export, state, upload
+from agent.tools import credits as balance
 from agent.tools.context import Context
 from agent.tools.words import language_of, say
-from agent.understanding import planner
+from agent.understanding import planner, routing
 
 MOST_STEPS = 8
 """Intents that one message may lead to (behaviour 4)."""
@@ -74,7 +75,7 @@ class Agent:
         def tell(event: Event) -> None:
             nonlocal stage
             if isinstance(event, Progress):
-                stage = event.stage
+                stage = "" if event.fraction == 1 and event.stage != "render" else event.stage
             emit(event)
 
         async with self._turn:
@@ -143,11 +144,11 @@ class Agent:
                     emit(Notice(text=say("still_rendering", language)))
         return self._context
 
-    def _seen(self) -> planner.Context:
+    def _seen(self) -> routing.Context:
         if self._context is None:
-            return planner.Context()
+            return routing.Context()
         project = self._context.project
-        return planner.Context(project.has_media, project.has_draft, project.rendering)
+        return routing.Context(project.has_media, project.has_draft, project.rendering)
 
     def _tell_notices(self, emit: Emit) -> None:
         if self._context is not None:
@@ -162,7 +163,7 @@ async def _carry_out(
         case Upload():
             return await upload.run(intent, context, emit)
         case Credits():
-            return await credits.run(intent, context, emit)
+            return await balance.run(intent, context, emit)
         case State():
             return await state.run(intent, context, emit)
         case Export():

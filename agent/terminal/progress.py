@@ -1,4 +1,4 @@
-"""Progress of set-up, upload, work, render and download: a live line on a terminal, now and then a plain line elsewhere."""
+"""Progress of each stage: a live line on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 

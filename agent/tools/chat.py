@@ -1,4 +1,4 @@
-"""Chat: one edit over SSE, sent once. Text is shown as it comes; a silent edit is told from the drafts before and after."""
+"""Chat: one edit over SSE, sent once. Text is shown as it comes; a silent edit is told from two drafts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from agent.tools.recover import until_settled
 from agent.tools.speaker import Speaker
 from agent.tools.words import language_of, say
 from agent.understanding import gui
+from agent.understanding.gui_table import Action
 
-ACTIONS: dict[gui.Action, Intent] = {
+ACTIONS: dict[Action, Intent] = {
     "show_state": State(),
     "show_timeline": State(),
     "credits": Credits(),
@@ -75,6 +76,7 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
         sleep=context.sleep,
     )
     await _finish(heard, before, speaker, context, emit, language)
+    emit(Progress(stage="work", label=say("working", language), fraction=1.0))
     return _moves(speaker, context, language)
 
 

@@ -17,7 +17,9 @@ from agent.tools.words import say
 
 
 async def follow(render: Render, view: RenderView | None, context: Context, emit: Emit, language: str) -> RenderView:
-    """Poll until the render is over. Raises ``TryLater`` when it goes on in the background, the table's error when it failed.
+    """Poll until the render is over.
+
+    Raises ``TryLater`` when it goes on in the background, the table's error when it failed.
 
     A backend that says how often it may be asked is asked until the end; every other at most ``pace.poll_limit`` times.
     A failed poll is repeated with the same id.
@@ -57,7 +59,7 @@ async def bring(render: Render, view: RenderView, context: Context, emit: Emit) 
     for warning in view.warnings:
         emit(Warning_(code=inert(warning.code, 40), text=inert(warning.message, 500)))
     folder = Path(render.folder)
-    made = not folder.exists()
+    made = not folder.exists()  # noqa: ASYNC240 - one look at a local folder
     files = wanted_files(view.url, view.files)
     number = free_number(folder, render.name, files)
     here: list[tuple[Wanted, Path]] = []
@@ -77,7 +79,7 @@ async def bring(render: Render, view: RenderView, context: Context, emit: Emit) 
                 path.unlink()
         if made:
             with suppress(OSError):
-                folder.rmdir()
+                folder.rmdir()  # noqa: ASYNC240 - one empty folder
         raise
     context.ledger.update(render, stage="delivered", files=tuple(str(path) for _, path in here))
     link: str | None = None
@@ -98,7 +100,8 @@ async def take_up(context: Context, emit: Emit, language: str, *, wait: bool) ->
 
     With ``wait`` each is followed to its end; without, only those that are over already are brought.
     """
-    left, failure = 0, None
+    left = 0
+    failure: AgentError | None = None
     for entry in context.ledger.pending(context.key):
         with context.ledger.claim(entry.id) as render:
             if render is None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, TypeVar
+
 from agent.backend.draft import Draft
 from agent.backend.renders import Render
 from agent.backend.wire import MediaFile, RenderView
@@ -13,8 +18,11 @@ from agent.tools.deliver import bring, follow
 from agent.tools.names import stem_of
 from agent.tools.words import language_of, say
 
+T = TypeVar("T")
+SUBMIT_PATIENCE = 5.0
+"""Seconds that a Ctrl-C waits for a submit that is under way."""
 AGAIN = (TryLater, ProtocolError, WorkFailed)
-"""Failures of a submit after which a new id may help, once. A plan, a limit or a bad token is not cured by another id."""
+"""Failures of a submit after which a new id may help, once. A plan, a limit or a bad token needs something else."""
 
 
 async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...]:
@@ -26,8 +34,8 @@ async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...
     if view.draft is None or not view.draft.exportable:
         raise WorkFailed(say("no_draft", language), code="NO_DRAFT")
     name = stem_of(intent.name or _source_name(context, view.media, view.draft))
+    render, began = await _unbroken(_begin(intent, name, view.draft, context))
     emit(Progress(stage="render", label=say("rendering", language), fraction=0.0))
-    render, began = await _begin(intent, name, view.draft, context)
     context.project.rendering = True
     with context.ledger.claim(render.id) as mine:
         if mine is None:  # another start of the agent has taken it up already
@@ -36,6 +44,17 @@ async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...
         context.project.rendering = False
         await bring(mine, done, context, emit)
     return ()
+
+
+async def _unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Finish ``work`` before a cancellation goes on: a render whose id is on disk is then really under way."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(AgentError, TimeoutError):
+            await asyncio.wait_for(task, SUBMIT_PATIENCE)
+        raise
 
 
 async def _begin(intent: Export, name: str, draft: Draft, context: Context) -> tuple[Render, RenderView]:

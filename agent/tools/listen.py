@@ -41,7 +41,7 @@ async def listen(
     clock: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]],
 ) -> Heard:
-    """Read to the end or to a limit. ``on_wait`` is called each ``pace.notice`` seconds in which nothing could be shown.
+    """Read to the end or to a limit. ``on_wait`` is called when nothing could be shown for ``pace.notice`` seconds.
 
     Raises what the stream raises. The reader is stopped in every case before this returns.
     """
@@ -57,7 +57,7 @@ async def listen(
                 case End(clean):
                     heard.ended = "clean" if clean else "cut"
                 case TextDelta() | Message() | StepProgress():
-                    heard.spoke = heard.spoke or isinstance(event, Message) and bool(event.text.strip())
+                    heard.spoke = heard.spoke or (isinstance(event, Message) and bool(event.text.strip()))
                     shown = alive
                 case ToolCall():
                     heard.tools += 1

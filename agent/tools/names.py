@@ -16,7 +16,7 @@ _LONGEST_STEM = 120
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One file of a delivery. ``tail`` is the name without stem and number: ``.captioned.mp4`` is ("captioned", "mp4")."""
+    """One file of a delivery. ``middle`` stands between stem and ending: ``talk.captioned.mp4``, ``talk.en.srt``."""
 
     url: str | None
     kind: str

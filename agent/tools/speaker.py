@@ -1,4 +1,4 @@
-"""Says what the backend says, as it comes: whole sentences without GUI talk at once, the rest when the message is whole."""
+"""Says what the backend says as it comes: sentences without GUI talk at once, the rest with the whole message."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from agent.backend.stream import Message, TextDelta
 from agent.events import Emit, Text
 from agent.understanding import gui
+from agent.understanding.gui_table import Action
 from agent.understanding.plain import plain
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s|(?<=[。！？])|\n")
@@ -29,7 +30,7 @@ class Speaker:
 
     emit: Emit
     translate: Callable[[str], gui.Said]
-    actions: list[gui.Action] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     spoke: bool = False
     _open: dict[str, _Open] = field(default_factory=dict)

@@ -31,7 +31,7 @@ def local_path(source: str) -> Path:
 
 
 def check(intent: Upload, *, leaves_machine: bool) -> list[tuple[Path, int]]:
-    """The local files with their sizes. Raises ``FileRefused`` for the first that cannot be sent; nothing is opened for it."""
+    """The local files with their sizes. Raises ``FileRefused`` for the first that cannot be sent."""
     found = []
     for source in intent.sources:
         if is_url(source):

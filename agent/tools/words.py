@@ -11,14 +11,14 @@ from agent.resources import root
 LANGUAGES = ("en", "zh", "es")
 
 _SPANISH = re.compile(
-    r"[¿¡ñ]|\b(?:el|la|los|las|un|una|por|para|con|que|qué|cómo|está|mi|mis|subtítulos|vídeo|añade|agrega|pon|haz|quita|"
-    r"exporta|español|inglés|cuánto|cuántos|créditos|y)\b",
+    r"[¿¡ñ]|\b(?:el|la|los|las|un|una|por|para|con|que|qué|cómo|está|mi|mis|"
+    r"subtítulos|vídeo|añade|agrega|pon|haz|quita|exporta|español|inglés|cuánto|cuántos|créditos|y)\b",
     re.I,
 )
 
 
 def language_of(text: str, default: str = "en") -> str:
-    """The language of our own sentences for someone who writes ``text``: Chinese, Spanish, else ``default`` or English."""
+    """The language of our own sentences for someone who writes ``text``: zh, es, else ``default`` or English."""
     if re.search(r"[一-鿿]", text) and not re.search(r"[぀-ヿ]", text):
         return "zh"
     letters = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
@@ -37,7 +37,7 @@ def _table(language: str) -> dict[str, str]:
 
 
 def say(key: str, language: str = "en", **values: object) -> str:
-    """The sentence ``key`` in ``language``; English where that language lacks it. ``{name}`` is filled from ``values``."""
+    """The sentence ``key`` in ``language``, else in English. ``{name}`` is filled from ``values``."""
     chosen = _table(language if language in LANGUAGES else "en")
     sentence = chosen.get(key) or _table("en")[key]
     return sentence.format(**values) if values else sentence

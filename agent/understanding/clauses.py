@@ -1,5 +1,7 @@
 """A message cut into clauses, with everything that is content (quotes, files, titles to be written) replaced by marks."""
 
+# ruff: noqa: E501 - a pattern is one line, however long
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Words of editing: a clause that no row of the routing table knows is an edit beside other steps only if it holds one."""
 
+# ruff: noqa: E501 - a pattern is one line, however long
+
 from __future__ import annotations
 
 import re

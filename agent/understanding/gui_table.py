@@ -105,7 +105,9 @@ ROWS: tuple[Row, ...] = (
 )
 """What the move is about, the first that fits; else a move at a place to look is "state", every other an "edit"."""
 
-LOOKING_HEAD = r"^~LEAD~(?:open|see|view|check|review|find|browse|look|take a look|have a look|visit|refer|access|expand|locate)\b"
+LOOKING_HEAD = (
+    r"^~LEAD~(?:open|see|view|check|review|find|browse|look|take a look|have a look|visit|refer|access|expand|locate)\b"
+)
 """Heads that only look, whatever the purpose named after them."""
 
 LOOKING = (

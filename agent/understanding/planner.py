@@ -1,5 +1,7 @@
 """What to do with a message: the table's reading as intents, in the order of the work."""
 
+# ruff: noqa: E501 - a pattern is one line, however long
+
 from __future__ import annotations
 
 import re
@@ -24,7 +26,7 @@ TOPICS: tuple[tuple[str, str], ...] = (
 """Name of the row that decided → topic of the answers table; everything else is "general"."""
 
 
-def plan(message: Message, context: Context = Context()) -> tuple[Intent, ...]:
+def plan(message: Message, context: Context) -> tuple[Intent, ...]:
     """The intents of a message. An edit goes out in the user's words, with paths cut down to file names."""
     reading = read(message, context)
     return tuple(_intent(step, reading) for step in reading.steps)
@@ -62,6 +64,3 @@ def wording(text: str) -> str:
 
 def _topic(reason: str) -> str:
     return next((topic for topic, pattern in TOPICS if re.search(pattern, reason)), "general")
-
-
-__all__ = ["Context", "plan", "wording", "with_export"]

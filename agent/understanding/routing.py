@@ -1,5 +1,7 @@
 """Reads the user: a message → the steps it asks for, what is to be uploaded, and why. Pure; the tables decide."""
 
+# ruff: noqa: E501 - a pattern is one line, however long
+
 from __future__ import annotations
 
 import re
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from agent.intents import Message, Route
-from agent.understanding.clauses import FILE, Clause, mask, split
+from agent.understanding.clauses import Clause, mask, split
 from agent.understanding.edit_words import EDIT_WORDS
 from agent.understanding.routing_more import CHINESE, CHINESE_CONTENT, FRENCH, GERMAN, JAPANESE, SPANISH
 from agent.understanding.routing_table import PHRASES, ROWS, Label, Row
@@ -48,9 +50,6 @@ _OUTPUT_BEFORE = re.compile(
     r"|(?:保存|导出|存|输出|命名|另存|下载|渲染|叫做?|导|名为|文件名)(?:到|为|成|在|至|是|叫|:|：)?.{0,8}$",
     re.I,
 )
-_UNDER = re.compile(r"\b(?:use|with|add|insert|place|put|overlay|using|append|replace|play|set)\b", re.I)
-
-
 _UNSTRIPPED = frozenset({"help", "declined", "withdrawn", "small_talk", "praise"})
 """Labels whose rows may also fit a clause with its polite opening on ("can I export without a watermark?")."""
 _RETRY = re.compile(
@@ -108,7 +107,7 @@ class _Read:
     row: Row | None
 
 
-def read(message: Message, context: Context = Context()) -> Reading:
+def read(message: Message, context: Context) -> Reading:
     """The steps of ``message``. Never fails: what no row knows is an edit for the backend."""
     text = message.text
     sources = find(text)
@@ -156,15 +155,7 @@ def _media(message: Message, sources: tuple[Source, ...], reads: list[_Read], co
             continue
         if label in ("state", "help", "credits", "declined", "withdrawn"):
             continue
-        writes = _OUTPUT_BEFORE.search(before.rsplit("\n", 1)[-1])
-        if writes and (
-            label == "export"
-            or not _UNDER.search(writes.group()[1:])
-            and source.kind in ("path", "name")
-            and label == "export"
-        ):
-            continue
-        if label == "export" and source.kind in ("path", "name"):
+        if label == "export" and (source.kind in ("path", "name") or _OUTPUT_BEFORE.search(before)):
             continue
         if source.kind == "name" and context.has_media and label != "upload" and not message.attachments:
             continue
@@ -200,7 +191,7 @@ def _steps(
     for label, items in acting:
         if label == "upload" and (media or any(step.route == "upload" for step in steps)):
             continue
-        route: Route = label  # type: ignore[assignment]  # only the five acting routes are left
+        route: Route = label
         if any(step.route == route for step in steps) and route != "chat":
             continue
         steps.append(_step(route, text, items, whole=len(acting) == 1 and not media))
@@ -269,6 +260,3 @@ def _rows(shape: str) -> Iterator[tuple[Row, re.Pattern[str]]]:
         yield from _table(ROWS)
         for rows in (SPANISH, FRENCH, GERMAN):
             yield from _table(rows)
-
-
-__all__ = ["FILE", "Context", "Reading", "Step", "read"]

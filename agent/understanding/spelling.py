@@ -1,5 +1,7 @@
 """Evens out how a message is written: traditional characters, misspelt keywords, emoji. Length may change; for tables only."""
 
+# ruff: noqa: E501, SIM905 - a pattern is one line, however long; word lists read best as words
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,15 @@ _TRADITIONAL = str.maketrans(
     "匯導輸點數餘額積狀態進時間軸線軌傳載檢視頻檔發給幫請這個還沒嗎麼質賬帳戶單價錢費圖標題聲調靜換刪剪輯轉場鏡頭開關結後對話說為麗樂畫與內聽臺灣東動讀寫現實際總長寬廣種類專業務優簡單體處理復雜應該當兩邊側門問題們來過種樣無從車馬龍書報紙筆",
     "汇导输点数余额积状态进时间轴线轨传载检视频档发给帮请这个还没吗么质账帐户单价钱费图标题声调静换删剪辑转场镜头开关结后对话说为丽乐画与内听台湾东动读写现实际总长宽广种类专业务优简单体处理复杂应该当两边侧门问题们来过种样无从车马龙书报纸笔",
 )
-_SAME_WORD = (("汇出", "导出"), ("影片", "视频"), ("档案", "文件"), ("帐户", "账户"), ("帐号", "账号"), ("萤幕", "屏幕"), ("存档", "保存"))
+_SAME_WORD = (
+    ("汇出", "导出"),
+    ("影片", "视频"),
+    ("档案", "文件"),
+    ("帐户", "账户"),
+    ("帐号", "账号"),
+    ("萤幕", "屏幕"),
+    ("存档", "保存"),
+)
 _SYMBOLS = {"💰": " credits ", "💳": " credits ", "🪙": " credits ", "📥": " download ", "📤": " export "}
 KEYWORDS = (
     "export", "download", "upload", "render", "credits", "credit", "balance", "status", "timeline", "tracks", "track",
