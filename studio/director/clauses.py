@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,13 @@ class Clause:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The wishes in this clause that cannot be done. "the vertical video" only describes the video."""
+        """The wishes here that cannot be done. "the vertical video" only describes the video, "no music" wants none."""
         found = []
-        for token, follower in zip(self.tokens, (*self.tokens[1:], None), strict=True):
+        around = zip((None, *self.tokens[:-1]), self.tokens, (*self.tokens[1:], None), strict=True)
+        for before, token, follower in around:
+            denied = before is not None and before.tag == "not"
             describes = follower is not None and follower.tag == "media" and token.tag in ("effects", "style")
-            if token.topic and not describes and token.tag not in found:
+            if token.topic and not describes and not denied and token.tag not in found:
                 found.append(token.tag)
         return tuple(found)
 
@@ -70,8 +73,8 @@ def clauses(text: str, tokens: Sequence[Token]) -> list[Clause]:
     """The clauses of a message, in order, empty ones left out."""
     groups: list[list[Token]] = [[]]
     for place, token in enumerate(tokens):
-        joins = token.tag in ("and", "comma", "but")
-        if token.tag in ("stop", "then") or (joins and _starts_wish(tokens, place + 1) and _is_whole(groups[-1])):
+        joins = token.tag in ("and", "comma", "but") and _is_whole(groups[-1])
+        if token.tag in ("stop", "then") or (joins and _begins(tokens, place + 1)):
             groups.append([])
         else:
             groups[-1].append(token)
@@ -84,6 +87,16 @@ def clauses(text: str, tokens: Sequence[Token]) -> list[Clause]:
         seen = seen or clause.has("caption", "line", "transcribe")
         found.append(clause)
     return found
+
+
+def _begins(tokens: Sequence[Token], place: int) -> bool:
+    return _starts_wish(tokens, place) or _tells_what_is_spoken(tokens, place)
+
+
+def _tells_what_is_spoken(tokens: Sequence[Token], place: int) -> bool:
+    """ "the talk is in English" is a clause of its own."""
+    shape = " ".join(token.tag for token in tokens[place : place + 6] if token.tag != "filler")
+    return re.match(r"(?:media|speak|pronoun) (?:is |speak )+(?:in )?language", shape) is not None
 
 
 def _starts_wish(tokens: Sequence[Token], place: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from studio.director.clauses import Clause, clauses
+from studio.director.languages import languages_of
 from studio.director.lengths import merge, read_extension, read_limits
 from studio.director.plan import (
     AddCaptions,
@@ -22,14 +23,11 @@ from studio.director.plan import (
 from studio.director.tokens import normal, tokenize
 from studio.draft import Draft
 
-_BETWEEN = r"(?:(?:language|and|in|both|comma|original|word|or|more|file|with|to) )*"
-_ADDS = re.compile(rf"(?:add|with|transcribe) {_BETWEEN}caption")
-_ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
-_SPOKEN = re.compile(
-    r"media (?:\w+ )?is (?:in )?(language)|speak (?:is )?(?:in )?(language)"
-    r"|(language) (?:in )?(?:speak|media)(?! caption)"
-    r"|^(?:is )?(?:is )?in (language)$|^is (language)$"
+_BETWEEN = r"(?:(?:language|and|in|both|comma|original|word|or|more|file|with|to|question|them|speak) )*"
+_ADDS = re.compile(
+    rf"(?:add|transcribe) {_BETWEEN}caption|(?:media|output|file|make|export) (?:\w+ )*?with {_BETWEEN}caption"
 )
+_ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
 _SPANISH = re.compile(
     r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+"
     r"|alarga\w*|añad\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las)\b"
@@ -40,6 +38,13 @@ _TOPIC_REASONS: dict[str, Reason] = {
 }  # fmt: skip
 # What these say about captions, people say about the whole video too: then they are wishes that we do not know.
 _OF_CAPTIONS = ("shorter", "shift", "wording")
+# "I don't want the Spanish captions any more"
+_NOT_WANTED = re.compile(
+    r"^\W*(?:i |we )?(?:do not|don't|dont) (?:want|need)|^我?(?:不想要|不需要)"
+    r"|^(?:ya )?no (?:quiero|necesito)|^je ne veux"
+)
+# A longer message is a document, no wish.
+_LONGEST = 4000
 _UNKNOWN_LANGUAGE = re.compile(r"caption (?:each |them )?in word(?: word)?$|translate (?:caption )?(?:to|in) word$")
 # Nothing for the draft in these: the agent calls the endpoints of export, credits, state and upload itself.
 _ELSEWHERE = ("export", "output", "account", "status", "upload")
@@ -49,6 +54,8 @@ _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower
 def read(message: str, draft: Draft) -> Plan:
     """What ``message`` asks for. The edits are in the order in which they were said."""
     text = normal(message)
+    if len(text) > _LONGEST:
+        return Plan((NotUnderstood("unknown", text[:80]),), (), _speech(text[:_LONGEST]))
     reading = _Reading(draft)
     for clause in clauses(text, tokenize(text)):
         reading.take(clause)
@@ -77,7 +84,8 @@ class _Reading:
             self._append(edit)
             self._apply_limits()
         for problem in problems:
-            quiet = problem.reason == "output" or (problem.reason == "unknown" and not clause.has(*_WISHES))
+            wish = clause.has(*_WISHES) and not clause.has("opinion")
+            quiet = problem.reason == "output" or (problem.reason == "unknown" and not wish)
             (self.context if quiet else self.problems).append(problem)
         if not edits and not self.spoken:
             for topic in clause.topics:
@@ -120,6 +128,8 @@ class _Reading:
         said = clause.text
         if first.tag == "question" or (clause.tokens[-1].value in ("吗", "嗎") and not re.search("能|可以|帮", said)):
             return [NotUnderstood("question", said)]
+        if first.tag == "not" and _NOT_WANTED.search(said.lower()) and self.draft.captions:
+            return self._removal(clause)
         if first.tag == "not" and not clause.has("slower"):
             return [] if clause.has(*_ELSEWHERE) else [NotUnderstood("negated", said)]
         if clause.has("undo"):
@@ -180,24 +190,28 @@ class _Reading:
         return [NotUnderstood(_TOPIC_REASONS[topic], clause.text) for topic in clause.topics]
 
     def _captions(self, clause: Clause) -> list[Edit]:
-        spoken, languages = _languages(clause)
+        spoken, languages = languages_of(clause)
         said = clause.text
         captioned = clause.has("caption", "transcribe")
         # Text in quotes beside "caption" is text to be shown, not a wish for captions.
         if clause.has("quote") and captioned and not clause.has("language"):
             return [NotUnderstood("titles", said)]
         asked = _asks_for_captions(clause, bool(languages))
+        if clause.has("keep") and languages and not clause.has("add", "translate"):
+            return [] if self.draft.captions else [NotUnderstood("unknown", said)]
         if clause.topics and not (_ADDS.search(clause.shape) or (captioned and languages)):
             return []
         if not languages and _UNKNOWN_LANGUAGE.search(clause.shape):
             return [NotUnderstood("unknown_language", said)]
-        if clause.has("translate"):
+        if clause.has("translate") and "not translate" not in clause.shape:
             if not languages:
                 return [NotUnderstood("which_languages", said)]
             return [AddCaptions(languages, spoken), *self._topics(clause)]
         if captioned and asked:
             if clause.has("both") and not languages:
                 return [NotUnderstood("which_languages", said)]
+            if clause.has("only") and languages and self.draft.captions:
+                return self._only(languages, spoken)
             edits: list[Edit] = [AddCaptions(languages, spoken)]
             if languages and (clause.has("original") or (clause.has("both") and len(languages) == 1)):
                 edits.insert(0, AddCaptions((), spoken))
@@ -206,7 +220,7 @@ class _Reading:
             self.spoken = spoken
             return []
         before = bool(self.draft.captions) or any(isinstance(edit, AddCaptions) for edit in self.edits)
-        if languages and before and not clause.has("word", "media", "is"):
+        if languages and before and not clause.has("word", "media", "is", "opinion", "make"):
             return [AddCaptions(languages)]
         if clause.has(*_ELSEWHERE):
             return [NotUnderstood("output", said)]
@@ -214,11 +228,21 @@ class _Reading:
             return [NotUnderstood("trim", said)]
         return [NotUnderstood("unknown", said)]
 
+    def _only(self, languages: tuple[str, ...], spoken: str | None) -> list[Edit]:
+        """ "only English captions": the others go, and what is not there yet is made."""
+        have = self.draft.languages
+        others = tuple(language for language in have if language not in languages)
+        missing = tuple(language for language in languages if language not in have)
+        edits: list[Edit] = [RemoveCaptions(others)] if others else []
+        return [*edits, AddCaptions(missing or languages, spoken)] if missing or not edits else edits
+
 
 def _asks_for_captions(clause: Clause, has_languages: bool) -> bool:
     shape = clause.shape
     if _ADDS.search(shape) or _ADDED.search(shape) or clause.has("transcribe"):
         return True
+    if clause.has("opinion"):
+        return False
     if has_languages or clause.has("original", "both"):
         return not clause.has("is") or not clause.has("word")
     # "caption this video", "字幕", "captions please": nothing else may stand beside the word.
@@ -226,42 +250,9 @@ def _asks_for_captions(clause: Clause, has_languages: bool) -> bool:
     return not strangers
 
 
-def _languages(clause: Clause) -> tuple[str | None, tuple[str, ...]]:
-    """(spoken, wanted) languages of a clause, the wanted ones top first."""
-    shape = clause.shape.split(" ")
-    names = [str(token.value) for token in clause.all("language")]
-    places = [index for index, tag in enumerate(shape) if tag == "language"]
-    spoken_at: int | None = None
-    translating = clause.has("translate") or clause.has("caption")
-    for index, place in enumerate(places):
-        follows = shape[place - 1] if place else ""
-        onward = shape[place + 1 : place + 3]
-        if translating and (follows == "from" or onward[:2] == ["to", "language"]):
-            spoken_at = index
-    match = _SPOKEN.search(clause.shape)
-    if spoken_at is None and match:
-        group = next(number for number, found in enumerate(match.groups(), 1) if found)
-        spoken_at = places.index(clause.shape[: match.start(group)].count(" "))
-    wanted: list[str] = []
-    for index, (name, place) in enumerate(zip(names, places, strict=True)):
-        excluded = shape[max(0, place - 1)] == "not" or (place > 1 and shape[place - 2 : place] == ["not", "in"])
-        if index != spoken_at and not excluded and name not in wanted:
-            wanted.append(name)
-    if len(wanted) == 2 and _is_reversed(shape):
-        wanted.reverse()
-    return (names[spoken_at] if spoken_at is not None else None), tuple(wanted)
-
-
-def _is_reversed(shape: list[str]) -> bool:
-    """ "Spanish under English": the first named stands below."""
-    places = [index for index, tag in enumerate(shape) if tag == "language"]
-    between, after = shape[places[-2] : places[-1]], shape[places[-1] :]
-    return "below" in between and "and" not in between and "below" not in after
-
-
 def _correction(clause: Clause) -> CorrectText | None:
     quotes = [str(token.value).strip() for token in clause.all("quote")]
-    if len(quotes) != 2 or not all(quotes) or not clause.has("replace", "wording"):
+    if len(quotes) != 2 or not all(quotes) or not clause.has("replace", "wording", "says"):
         return None
     if re.search(r"instead of|should (?:say|be|read)", clause.text.lower()) and re.search(
         r"instead of", clause.text.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -82,7 +83,7 @@ def _is_extension(clause: Clause, have_captions: bool) -> bool:
     if clause.has("media") and not captions and not clause.has("until_next"):
         return False
     kinds = {token.value.kind for token in clause.amounts if isinstance(token.value, Quantity)}
-    if clause.has("until_next") or "cps" in kinds:
+    if clause.has("until_next") or "cps" in kinds or re.search(r"\badd (?:each )?caption stay", clause.shape):
         return True
     alone = have_captions and not clause.has("pronoun", "word", "media") and not clause.topics
     if clause.has("longer"):

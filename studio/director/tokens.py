@@ -28,7 +28,7 @@ _FILE = re.compile(
 # "line 3", "第三句": a part of a track; but "lines 2 seconds" is an amount.
 _PART = re.compile(
     r"(?:line|caption|subtitle|cue|row|línea|linea|ligne|zeile)s?\s*(?:no\.?\s*|#)?\d+(?![\d.,]*\s*(?:%|x\b|s\b|sec|ms\b|milli|times|more|extra|additional|mehr|más|frames?|char|cps|seg|sek|-))"
-    r"|第\s*[\d零一二三四五六七八九十]+\s*(?:句|条|行|个|到)|\d+\s*行目|\b(?!9:16|16:9|21:9)\d{1,2}:\d{2}\b"
+    r"|第\s*[\d零一二三四五六七八九十]+\s*(?:句|条|行|个|到)|\d+\s*行目|first\s+(?:\w+\s+)?(?:minutes?|seconds?)\b|last\s+(?:\w+\s+)?(?:minutes?|seconds?)\b|\b(?!9:16|16:9|21:9)\d{1,2}:\d{2}\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP, _COMMA = set(".!?;。！？；…\n"), set(",，:：()（）")
@@ -92,6 +92,8 @@ def _next(text: str, lowered: str, place: int, before: Sequence[Token]) -> Token
         return Token("minus", "-", place, place + 1)
     if match := _PART.match(lowered, place):
         return Token("part", match.group(), place, match.end())
+    if char == "+" and lowered[place + 1 : place + 2].isdigit():
+        return Token("more", "+", place, place + 1)
     inside = place > 0 and _inside_word(lowered[place - 1], char)
     if not inside and (found := quantity_at(lowered, place)):
         return Token("quantity", found[0], place, found[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,11 @@ class _Job:
         if not indices:
             return
         check(self.stop)
-        for index, text in _parse(self.ask(self.system, self._message(indices))).items():
+        for index, raw in _parse(self.ask(self.system, self._message(indices))).items():
+            text = _plain(raw)
             if index not in indices or broken(self.texts[index], text):
                 continue
-            self.done[index] = " ".join(text.split())
+            self.done[index] = text
             self.doubted.discard(index)
             if doubtful(self.texts[index], text, self.source, self.target):
                 self.doubted.add(index)
@@ -104,6 +106,13 @@ class _Job:
         if self.doubted:
             found.append(f"{_sentences(len(self.doubted))} may have a different number or name than the original.")
         return found
+
+
+def _plain(text: str) -> str:
+    """One line without control characters and lone surrogates, which a subtitle file cannot hold."""
+    return " ".join(
+        "".join(char for char in text if unicodedata.category(char) != "Cs" and (char >= " " or char.isspace())).split()
+    )
 
 
 def _sentences(count: int) -> str:

@@ -15,6 +15,8 @@ from studio.translate.resplit import resplit
 # Longer than this, a "sentence" is unpunctuated speech: it is cut at a pause, or anywhere at a cue's edge.
 _MAX_CHARS = 400
 _MAX_CUES = 8
+# No caption is this long; such text of an untrusted file is left as it is, so that no pattern has to chew on it.
+_MAX_CUE_CHARS = 2000
 _LONG_PAUSE = 1500  # ms: what follows such a silence is a new thought, whatever the punctuation
 _END = re.compile(
     r"""([.!?…]+["'”’»)\]]*)(\s+)(?=["'“‘«(\[¿¡\-–—]*[A-ZÀ-ÖØ-ÞĀ-Ž\u0370-\uffff\d])|([。！？]+[”’」』）]*)(\s*)(?=\S)"""
@@ -60,7 +62,7 @@ def join(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
 
     for index, cue in enumerate(cues):
         text = " ".join(cue.text.split())
-        if not _WORDY.search(text):
+        if len(text) > _MAX_CUE_CHARS or not _WORDY.search(text):
             close()
             continue
         if pending and _must_part(cues, pending, cue):
@@ -95,6 +97,7 @@ def _must_part(cues: Sequence[Cue], pending: Sequence[Fragment], cue: Cue) -> bo
     return (
         touched >= _MAX_CUES
         or size > _MAX_CHARS
+        or size + len(cue.text) > 2 * _MAX_CHARS
         or pause > _LONG_PAUSE
         or cue.text.lstrip().startswith(("- ", "– ", "— ", ">>"))
     )
