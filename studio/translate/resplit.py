@@ -17,7 +17,8 @@ _LEANING = frozenset(
     for language in (
         "a an the of to in on at by for from with and or but that which who as if is are was were be",
         "el la los las un una unos unas de del al a en por para con y e o u que se lo le me te su sus mi tu no es si",
-        "nos os muy más cuando donde cuyo sin sobre entre hasta desde ni pero sino ya he ha han había fue",
+        "puede pueden ser debe nos os muy más cuando donde cuyo sin sobre entre hasta desde ni pero",
+        "sino ya he ha han había fue",
         "le la les un une des du de à au aux en dans par pour avec et ou que qui ne se",
         "der die das den dem des ein eine einen einem einer von zu im in am an auf mit und oder dass nicht",
         "o os as um uma do da dos das em no na com e",
