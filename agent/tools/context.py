@@ -58,5 +58,5 @@ class Context:
 
     @property
     def local(self) -> bool:
-        """The backend runs on this machine, so it can be asked more often and its runs end with ``run`` idle."""
-        return not self.settings.leaves_machine
+        """The backend is our own studio: it can be asked more often, and says itself whether a run goes on."""
+        return self.settings.backend == "local"

@@ -95,7 +95,7 @@ async def _submit(render: Render, draft: Draft, context: Context) -> tuple[Rende
     output: dict[str, object] = {"format": "mp4", "quality": "high"}
     if render.contact_sheet:
         output["contact_sheet"] = True
-    if context.local:
+    if not context.settings.leaves_machine:
         output["name"] = render.name
     view = await context.session.submit_render(render.id, draft, output)
     return context.ledger.update(render, stage="running"), view

@@ -19,17 +19,17 @@ async def until_settled(context: Context, before: Draft | None, emit: Emit, *, l
     A backend that says that the run goes on is waited for. The session starts a local studio again that has gone.
     """
     pace = context.settings.pace
-    unchanged, first = 0, True
+    unchanged, first, studio = 0, True, context.local
     emit(Notice(text=say("stream_cut", language)))
     while True:
-        if context.local:
+        if studio:
             await context.sleep(min(STUDIO_PAUSE, pace.recover_every))
         else:
             await context.sleep(pace.recover_first if first else pace.recover_every)
         first = False
         view = await _look(context)
         if view is not None and view.run.running:
-            unchanged = 0
+            unchanged, studio = 0, True
             emit(Progress(stage="work", label=view.run.step or say("working", language), fraction=view.run.fraction))
             continue
         if view is not None and view.draft is not None and view.draft != before:

@@ -1,0 +1,166 @@
+"""What a message asks for: the labelled set within its bounds, other wordings, and files in every form people paste them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.intents import Chat, Export, Help, Message, State, Upload
+from agent.understanding import planner, routing
+from agent.understanding.routing import Context
+from agent.understanding.sources import find, unescape
+
+FRESH = Context()
+EDITING = Context(has_media=True, has_draft=True)
+ACTING = {"export", "credits", "state", "upload"}
+
+
+def read(text: str, context: Context = EDITING, *attached: str) -> routing.Reading:
+    return routing.read(Message(text, attached), context)
+
+
+def test_the_labelled_set_is_read_within_the_bounds(fixtures: Path) -> None:
+    rows = [json.loads(line) for line in (fixtures / "labels/routing.dev.jsonl").read_text("utf-8").splitlines()]
+    accepted = then_right = then_rows = 0
+    for row in rows:
+        reading = routing.read(Message(row["text"], tuple(row.get("oob", ()))), Context(**row["context"]))
+        good = row.get("accept") or [row["route"]]
+        accepted += reading.route in good
+        if row.get("then"):
+            then_rows += 1
+            then_right += list(reading.then) == row["then"]
+        if "hard_neg" in row["tags"]:
+            assert reading.route not in ACTING or reading.route in good, row["text"]
+        if "export" not in good:
+            allowed = [*row.get("then", ()), *row.get("then_opt", ())]
+            assert reading.route != "export", row["text"]
+            assert "export" not in reading.then or "export" in allowed, row["text"]
+    assert accepted / len(rows) >= 0.97
+    assert then_right / then_rows >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("route", "text"),
+    [
+        ("export", "Could you render out the final cut for me"),
+        ("export", "drop me the download link please"),
+        ("export", "give it to me as a mov"),
+        ("export", "exprot it pls 🙏"),
+        ("export", "把做好的视频传给我"),
+        ("export", "存成mp4发我邮箱"),
+        ("export", "expórtalo en 1080p"),
+        ("export", "télécharge la vidéo"),
+        ("export", "schick mir das fertige Video"),
+        ("export", "動画をダウンロードしたい"),
+        ("credits", "how many credits did that last edit eat?"),
+        ("credits", "我还有多少积分"),
+        ("credits", "¿cuántos créditos me quedan?"),
+        ("state", "did my upload go through?"),
+        ("state", "渲染好了没"),
+        ("state", "où en est le rendu ?"),
+        ("help", "does exporting eat credits?"),
+        ("help", "what resolution can I export at?"),
+        ("help", "hey there"),
+        ("help", "可以导出4K吗？"),
+        ("help", "actually forget it"),
+    ],
+)
+def test_requests_in_other_words(route: str, text: str) -> None:
+    assert read(text).route == route
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give it a vintage look",
+        "download some royalty free jungle sounds and put them under the intro",
+        "render the title in 3D gold letters",
+        "export-import company promo, 30 seconds",
+        "don't render anything yet, first fix the typo in line 3",
+        "put 'Upload complete' on the screen when the bar fills",
+        "make the credits scroll slower",
+        "before exporting please remove the second clip",
+        "the balance between voice and music is off",
+        "send the logo to the back layer",
+        "I want the video to be shorter",
+        "list the ingredients on screen as she cooks",
+        "字幕写“下载App领积分”",
+        "导出之前把水印去掉",
+        "把状态栏裁掉",
+        "no lo exportes todavía, sube el volumen",
+        "n'exporte pas encore, coupe la fin",
+        "字幕を大きくして",
+    ],
+)
+def test_a_keyword_that_is_no_request_is_an_edit(text: str) -> None:
+    reading = read(text)
+    assert reading.route == "chat"
+    assert reading.then == ()
+
+
+def test_an_edit_goes_out_whole_with_its_files_beside_it() -> None:
+    upload, chat = planner.plan(Message("add captions in English and Spanish", ("/tmp/talk.mp4",)), FRESH)
+    assert upload == Upload(("/tmp/talk.mp4",))
+    assert chat == Chat("add captions in English and Spanish")
+
+
+def test_a_wish_with_a_delivery_becomes_two_steps_and_export_is_never_in_the_chat() -> None:
+    chat, export = planner.plan(Message("add captions in English, then export it as mp4"), EDITING)
+    assert chat == Chat("add captions in English")
+    assert isinstance(export, Export)
+
+
+def test_a_local_path_goes_to_the_editor_as_a_name_only() -> None:
+    upload, chat = planner.plan(Message("use ~/Music/lofi beat.mp3 as the background music"), EDITING)
+    assert upload == Upload(("~/Music/lofi beat.mp3",))
+    assert chat == Chat("use lofi beat.mp3 as the background music")
+
+
+def test_a_question_and_a_look_need_no_edit() -> None:
+    assert planner.plan(Message("what formats can I export to?"), FRESH) == (Help("limits"),)
+    assert planner.plan(Message("status"), EDITING) == (State(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("/Users/mei/My\\ Movies/a\\ b.mov", "/Users/mei/My Movies/a b.mov"),
+        ("'/Users/mei/My Movies/a b.mov'", "/Users/mei/My Movies/a b.mov"),
+        ("file:///home/ana/boda%20final.mp4", "/home/ana/boda final.mp4"),
+        ('"C:\\Users\\Ana\\clip 1.mov"', "C:\\Users\\Ana\\clip 1.mov"),
+        ("\\\\NAS01\\media\\A001.mov", "\\\\NAS01\\media\\A001.mov"),
+        ("~/Desktop/录屏 下午3.41.22.mov", "~/Desktop/录屏 下午3.41.22.mov"),
+        ("https://cdn.example.com/a.mp4?x=1", "https://cdn.example.com/a.mp4?x=1"),
+        ("CLIP.MP4", "CLIP.MP4"),
+    ],
+)
+def test_files_are_found_as_people_paste_them(text: str, value: str) -> None:
+    (source,) = find(text)
+    assert source.value == value
+    assert read(text, FRESH).media == (value,)
+
+
+def test_a_name_to_save_under_is_not_uploaded() -> None:
+    reading = read("save it as launch_teaser_v3.mp4")
+    assert (reading.route, reading.media) == ("export", ())
+
+
+def test_the_clip_in_the_project_is_not_handed_over_again() -> None:
+    assert read("remove clip_07.mov").media == ()
+    assert read("remove clip_07.mov").route == "chat"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    reading = read(text)
+    assert reading.steps
+    unescape(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 50_000, "export " * 5_000, "\\" * 5_000, "“" * 5_000, "导出" * 5_000])
+def test_a_very_long_message_is_read_in_reasonable_steps(text: str) -> None:
+    assert read(text).steps
