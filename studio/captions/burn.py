@@ -37,7 +37,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 {events}
 """
 # White on a dark outline; a second language is told apart by a warmer white. No shadow: libass would blend each frame
-# a third time for it, and the burn-in would cost 1.12 of a plain transcode instead of 1.08 (docs/benchmarks.md).
+# a third time for it, and that alone would take the burn-in over its budget (docs/benchmarks.md).
 _COLOURS = ("&H00FFFFFF", "&H0080E8FF", "&H00FFF0C0", "&H00D0FFD0")
 _OUTLINE, _SHADOW = "&H10101010", "&H80000000"
 _OUTLINE_EM, _SHADOW_EM = 0.065, 0.0
