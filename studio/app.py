@@ -26,7 +26,7 @@ log = logging.getLogger("studio")
 
 def build(desk: Services) -> Starlette:
     """The application over an open data folder. Its lifespan launches and closes the jobs and closes the folder."""
-    jobs = Jobs(desk.engine, handlers(desk), renders_at_once=desk.settings.renders_at_once)
+    jobs = Jobs(desk.engine, desk.runs, handlers(desk), renders_at_once=desk.settings.renders_at_once)
     traffic = Traffic()
 
     @asynccontextmanager
@@ -62,8 +62,8 @@ def build(desk: Services) -> Starlette:
 
 def _launch(desk: Services, jobs: Jobs) -> None:
     try:
-        jobs.launch()
-        reconcile(desk, jobs)
+        reconcile(desk, jobs, jobs.launch())
+        jobs.dispatch()
     except Exception:
         log.exception("the job engine did not start")
 

@@ -15,6 +15,7 @@ from studio.store.runs import Run
 from studio.web import access
 from studio.web.answers import NOT_FOUND, Json, Refused
 from studio.web.body import Body, Strict, read_json
+from studio.work.handlers import begin
 from studio.work.services import Services
 
 APP = "nemo_agent"
@@ -90,13 +91,12 @@ async def _begin(request: Request) -> tuple[RunBody, Run | None]:
     desk, jobs = access.services(request), access.jobs(request)
 
     def start() -> Run:
-        jobs.ready.wait(30)
         with desk.write() as connection:
             if len(desk.runs.active(connection, project.id)) >= WAITING_RUNS:
                 raise Refused("429", "Too many requests are waiting in this project. Wait for one to finish.")
             made, _ = desk.runs.create(connection, "chat", user_id, project.id, uuid.uuid4().hex, {"message": text})
-            jobs.enqueue(connection, "chat", made.key, partition=project.id)
-            return made
+        begin(desk, jobs, made)
+        return made
 
     return body, await access.in_thread(start)
 

@@ -16,6 +16,7 @@ from studio.web import access
 from studio.web.answers import NOT_FOUND, Json, Refused
 from studio.web.body import Body, read_json
 from studio.work.draftcheck import check_draft
+from studio.work.handlers import begin
 from studio.work.services import Services
 
 DRAFT_LIMIT = 32 * 1024 * 1024
@@ -69,12 +70,10 @@ async def submit(request: Request) -> Response:
             return known
         draft = check_draft(desk, project.id, body.draft)
         wanted = {"draft": draft.to_json(), "output": body.output.model_dump()}
-        jobs.ready.wait(30)
         with desk.write() as connection:
-            made, new = desk.runs.create(connection, "render", user_id, project.id, render_id, wanted)
-            if new:
-                jobs.enqueue(connection, "render", made.key, partition=project.id)
-            return made
+            made, _ = desk.runs.create(connection, "render", user_id, project.id, render_id, wanted)
+        begin(desk, jobs, made)
+        return made
 
     return Json(answer(await access.in_thread(start), access.base_url(request)))
 
@@ -136,8 +135,9 @@ def answer(run: Run, base: str) -> dict[str, Any]:
         "createdAt": int(run.created * 1000),
         "completedAt": int(run.finished * 1000) if run.finished else None,
     }
-    whole = {"code": 0, "success": True, "taskId": run.id, **shared, "data": data}
-    return {key: value for key, value in whole.items() if value is not None}
+    known = {key: value for key, value in shared.items() if value is not None}
+    about = {key: value for key, value in data.items() if value is not None}
+    return {"code": 0, "success": True, "taskId": run.id, **known, "data": about}
 
 
 def _output(run: Run, base: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studio.errors import Cancelled, StudioError
@@ -23,15 +23,28 @@ def handlers(desk: Services) -> Mapping[str, Handler]:
     return {"chat": _handler(desk, chat.work, chat.sweep), "render": _handler(desk, render.work, render.sweep)}
 
 
-def reconcile(desk: Services, jobs: Jobs) -> None:
-    """End the runs that nobody will finish any more: the engine lost them or gave them up."""
+def begin(desk: Services, jobs: Jobs, run: Run) -> None:
+    """Let a run that was just entered begin when its turn comes. One that cannot be started at all is over."""
+    try:
+        jobs.dispatch()
+    except Exception as error:
+        fail(
+            desk,
+            run,
+            *((error.code, error.sentence) if isinstance(error, StudioError) else (SURPRISE.code, SURPRISE.sentence)),
+        )
+        raise
+
+
+def reconcile(desk: Services, jobs: Jobs, lost: Sequence[str]) -> None:
+    """After a start: end the runs that the engine gave up, stop those that were to be cancelled."""
     with desk.read() as connection:
         active = desk.runs.active(connection)
     for run in active:
-        if run.cancel:
-            jobs.cancel(run.key)
-        elif jobs.lost(run.key):
+        if run.key in lost:
             fail(desk, run, "FAILED", GAVE_UP)
+        elif run.cancel:
+            jobs.cancel(run.key)
 
 
 def fail(desk: Services, run: Run, code: str, sentence: str) -> None:
