@@ -2,13 +2,84 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import time
 import uuid
+from collections.abc import Callable
+from typing import TextIO
 
 from studio.errors import StudioError
-from studio.settings import Settings
+from studio.settings import RUN_AGAIN, Settings
 from studio.store.accounts import users
 from studio.work.services import Services
+
+BAR = 30
+"""Characters of the progress bar."""
+LINES_EVERY = 10
+"""Per cent between two lines where there is no terminal."""
+REDRAW = 0.1
+"""Seconds between two pictures of the bar."""
+
+
+def list_models(settings: Settings) -> int:
+    """Which speech models there are and which are here."""
+    from studio.speech.models import MODELS, installed
+
+    here = set(installed(settings.data))
+    for model in MODELS.values():
+        mark = "here" if model.name in here else f"{model.size / 1e6:,.0f} MB"
+        sys.stdout.write(f"{model.name:<16} {mark:>9}  {model.note}\n")
+    sys.stdout.write("Get one with: subtitle-studio models pull NAME\n")
+    return 0
+
+
+def pull_model(settings: Settings, name: str) -> int:
+    """Fetch a speech model. Exit code 2 for an unknown name, 75 where the host cannot be reached or fell silent."""
+    from studio.speech.models import MODELS, pull
+
+    if name not in MODELS:
+        sys.stderr.write(f'There is no model "{name}". There are: {", ".join(MODELS)}.\n')
+        return 2
+    show = progress(sys.stderr, f"Fetching {name}")
+    try:
+        folder = pull(name, settings.data, on_progress=show)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. The same command goes on from here.\n")
+        return 130
+    except StudioError as error:
+        sys.stderr.write(f"\n{error.sentence}\n")
+        return 1 if error.code == "DISK_FULL" else RUN_AGAIN
+    sys.stderr.write("\n" if sys.stderr.isatty() else "")
+    sys.stdout.write(f"{name} is here: {folder}\n")
+    return 0
+
+
+def progress(out: TextIO, label: str, clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:
+    """A reporter of (bytes here, bytes in all): a bar on a terminal, a line for each ten per cent elsewhere."""
+    live = out.isatty()
+    last_time, last_step = -1e9, -1
+
+    def show(have: int, whole: int) -> None:
+        nonlocal last_time, last_step
+        share = min(1.0, have / whole) if whole else 0.0
+        numbers = f"{have / 1e6:,.0f} of {whole / 1e6:,.0f} MB"
+        if live:
+            if clock() - last_time < REDRAW and share < 1:
+                return
+            last_time = clock()
+            done = round(BAR * share)
+            line = f"{label} [{'#' * done}{'-' * (BAR - done)}] {share:4.0%} {numbers}"
+            out.write("\r" + line[: shutil.get_terminal_size().columns - 1])
+        else:
+            step = int(100 * share) // LINES_EVERY
+            if step == last_step:
+                return
+            last_step = step
+            out.write(f"{label}: {share:.0%} ({numbers})\n")
+        out.flush()
+
+    return show
 
 
 def show_credits(settings: Settings) -> int:

@@ -109,9 +109,7 @@ class Runs:
         query = sa.select(RUNS).where(RUNS.c.kind == "render", RUNS.c.id == run_id, RUNS.c.status == "completed")
         for row in connection.execute(query):
             run = _run(row)
-            if secrets.compare_digest(
-                str((run.result or {}).get("key", "")).encode(), secret.encode()
-            ):
+            if secrets.compare_digest(str((run.result or {}).get("key", "")).encode(), secret.encode()):
                 return run
         return None
 

@@ -78,8 +78,8 @@ def test_another_language_later_is_made_from_the_captions_that_are_there(person:
 def test_a_script_is_aligned(person: Person, talk: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.txt"
     script.write_text(
-        "Printing, in the only sense with which we are at present concerned, differs from most if not from all the arts "
-        "and crafts represented in the Exhibition in being comparatively modern.",
+        "Printing, in the only sense with which we are at present concerned, differs from most if not from all the "
+        "arts and crafts represented in the Exhibition in being comparatively modern.",
         "utf-8",
     )
     person.upload(talk, script)
