@@ -18,7 +18,7 @@ from studio.jobs import Jobs
 from studio.web.answers import Refused, failure, on_not_found, on_studio_error, on_wrong_method
 from studio.web.guard import Door, Traffic
 from studio.web.routes import ROUTES
-from studio.work.handlers import handlers, reconcile
+from studio.work.handlers import give_up_all, handlers, reconcile
 from studio.work.services import Services
 
 log = logging.getLogger("studio")
@@ -66,6 +66,8 @@ def _launch(desk: Services, jobs: Jobs) -> None:
         jobs.dispatch()
     except Exception:
         log.exception("the job engine did not start")
+        jobs.broken = True
+        give_up_all(desk)
 
 
 async def _on_surprise(_request: Request, _error: Exception) -> Response:

@@ -72,6 +72,8 @@ class Jobs:
         self._dispatching = threading.Lock()
         self._closing = threading.Event()
         self._ready = False
+        self.broken = False
+        """The engine could not be started: no run will ever begin."""
 
     def launch(self) -> tuple[str, ...]:
         """Open the engine's tables and let it take up what it had begun. Returns the keys of active runs that the
@@ -110,6 +112,8 @@ class Jobs:
     def dispatch(self) -> None:
         """Start every run whose turn has come. Called after a run was entered and after one has ended."""
         with self._dispatching:
+            if self.broken:
+                raise RuntimeError("the job engine did not start")
             if not self._ready or self._closing.is_set():
                 return
             with self._engine.connect() as connection:

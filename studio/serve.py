@@ -120,7 +120,7 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(main())
-    return 0
+    return 0 if server.started else 1
 
 
 def _announce(data: Path, listening: socket.socket, instance: str) -> None:

@@ -24,7 +24,6 @@ class Settings:
     heartbeat: float = 15.0
     url_allow: frozenset[str] = frozenset()
     renders_at_once: int = 2
-    environment: Mapping[str, str] | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str], data: Path | None = None) -> Settings:
@@ -37,7 +36,6 @@ class Settings:
                 host.strip().lower() for host in environment.get("STUDIO_URL_ALLOW", "").split(",") if host.strip()
             ),
             renders_at_once=_positive(environment.get("STUDIO_RENDERS"), 2),
-            environment=environment,
         )
 
     @property

@@ -60,6 +60,11 @@ class Projects:
         row = connection.execute(query.order_by(DRAFTS.c.n.desc()).limit(1)).one_or_none()
         return None if row is None else (row.n, row.body)
 
+    def history(self, connection: sa.Connection, session_id: str) -> tuple[str, ...]:
+        """All drafts as JSON text, oldest first."""
+        query = sa.select(DRAFTS.c.body).where(DRAFTS.c.session_id == session_id).order_by(DRAFTS.c.n)
+        return tuple(connection.execute(query).scalars())
+
     def save(self, connection: sa.Connection, session_id: str, body: str, *, job: str | None) -> int:
         """Put a draft on top; the same ``job`` puts only one. Returns its number."""
         if job is not None:

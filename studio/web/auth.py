@@ -10,7 +10,7 @@ from starlette.responses import Response
 from studio.store.accounts import WEEK
 from studio.web import access
 from studio.web.answers import Refused, ok
-from studio.web.body import Body, read_json
+from studio.web.body import Body, Text, read_json
 
 CLIENT_ID_LIMIT = 64
 
@@ -18,8 +18,8 @@ CLIENT_ID_LIMIT = 64
 class ClaimBody(Body):
     """Which project the claim token is to open."""
 
-    session_id: str
-    task_id: str | None = None
+    session_id: Text
+    task_id: Text | None = None
 
 
 async def anonymous_token(request: Request) -> Response:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.aliases import AliasGenerator
 from starlette.requests import ClientDisconnect, Request
@@ -37,6 +37,14 @@ class Strict(BaseModel):
         alias_generator=AliasGenerator(validation_alias=lambda name: AliasChoices(name, to_camel(name))),
     )
 
+
+def whole(text: str) -> str:
+    """The text with lone surrogates replaced: JSON can spell them, nothing can store or send them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+Text = Annotated[str, AfterValidator(whole)]
+"""A string of a body that is kept or told again."""
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from studio.store.runs import Run
 from studio.web import access
 from studio.web.answers import NOT_FOUND, Json, Refused
-from studio.web.body import Body, Strict, read_json
+from studio.web.body import Body, Strict, Text, read_json
 from studio.work.handlers import begin
 from studio.work.services import Services
 
@@ -31,7 +31,7 @@ PIECE = 40
 class Part(Strict):
     """A part of a message, as google.genai has it; only text is read."""
 
-    text: str | None = None
+    text: Text | None = None
     thought: bool | None = None
     inline_data: Any = None
     file_data: Any = None
@@ -49,8 +49,8 @@ class Content(Strict):
 class RunBody(Body):
     """ADK's run request; what is not named here is ignored."""
 
-    session_id: str
-    user_id: str = "me"
+    session_id: Text
+    user_id: Text = "me"
     app_name: str | None = None
     new_message: Content | None = None
     streaming: bool = False

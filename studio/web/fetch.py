@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -94,7 +94,7 @@ def _connect(url: str, allow: frozenset[str]) -> tuple[http.client.HTTPConnectio
         raise _refuse("An address with a user name in it cannot be fetched.")
     secure = parts.scheme == "https"
     port = port or (443 if secure else 80)
-    address = _checked(parts.hostname, port, allow)
+    addresses = _checked(parts.hostname, port, allow)
     target = parts.path or "/"
     if parts.query:
         target += f"?{parts.query}"
@@ -102,11 +102,7 @@ def _connect(url: str, allow: frozenset[str]) -> tuple[http.client.HTTPConnectio
         from urllib.parse import quote
 
         target = quote(target, safe="/?&=%:@!$'()*+,;~[]-._")
-    try:
-        plain = socket.create_connection((address, port), timeout=SILENCE)
-        wire = _tls().wrap_socket(plain, server_hostname=parts.hostname) if secure else plain
-    except OSError as error:
-        raise _refuse(f"No connection to {parts.hostname}.") from error
+    wire = _wire(parts.hostname, addresses, port, secure)
     connection = http.client.HTTPConnection(parts.hostname, port, timeout=SILENCE)
     if secure:
         connection.default_port = 443
@@ -114,8 +110,25 @@ def _connect(url: str, allow: frozenset[str]) -> tuple[http.client.HTTPConnectio
     return connection, target
 
 
-def _checked(host: str, port: int, allow: frozenset[str]) -> str:
-    """An address of ``host`` that may be connected to. Every address that the name has must be public."""
+def _wire(host: str, addresses: Sequence[str], port: int, secure: bool) -> socket.socket:
+    """A connection to the first address that answers."""
+    for address in addresses:
+        try:
+            plain = socket.create_connection((address, port), timeout=SILENCE)
+        except OSError:
+            continue
+        if not secure:
+            return plain
+        try:
+            return _tls().wrap_socket(plain, server_hostname=host)
+        except OSError as error:
+            plain.close()
+            raise _refuse(f"No secure connection to {host}: its certificate is not accepted.") from error
+    raise _refuse(f"No connection to {host}.")
+
+
+def _checked(host: str, port: int, allow: frozenset[str]) -> tuple[str, ...]:
+    """The addresses of ``host`` that may be connected to. Every address that the name has must be public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -123,7 +136,7 @@ def _checked(host: str, port: int, allow: frozenset[str]) -> str:
     addresses = [str(entry[4][0]) for entry in found]
     if host.lower() not in allow and not all(_public(address) for address in addresses):
         raise _refuse(f"{host} is not a public address. Send the file itself, or name the host in STUDIO_URL_ALLOW.")
-    return addresses[0]
+    return tuple(dict.fromkeys(addresses))
 
 
 def _public(address: str) -> bool:

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from studio.store.runs import Run
 from studio.web import access
 from studio.web.answers import NOT_FOUND, Json, Refused
-from studio.web.body import Body, read_json
+from studio.web.body import Body, Text, read_json
 from studio.work.draftcheck import check_draft
 from studio.work.handlers import begin
 from studio.work.services import Services
@@ -38,17 +38,17 @@ MEDIA_TYPES = {
 class Output(Body):
     """What is wanted. Unknown wishes are ignored."""
 
-    format: str = "mp4"
-    quality: str = "high"
+    format: Text = "mp4"
+    quality: Text = "high"
     contact_sheet: bool = False
-    name: str | None = Field(default=None, max_length=200)
+    name: Text | None = Field(default=None, max_length=200)
 
 
 class RenderBody(Body):
     """A render request. Without a draft the project's own is taken."""
 
-    session_id: str
-    id: str | None = None
+    session_id: Text
+    id: Text | None = None
     draft: dict[str, Any] | None = None
     output: Output = Output()
 

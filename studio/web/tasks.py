@@ -14,15 +14,15 @@ from studio.store.projects import Project
 from studio.store.runs import Run
 from studio.web import access
 from studio.web.answers import Json, ok
-from studio.web.body import Body, read_json
+from studio.web.body import Body, Text, read_json
 from studio.work.services import Services
 
 
 class TaskBody(Body):
     """``language`` is the language that the user writes in."""
 
-    task_name: str = "project"
-    language: str | None = None
+    task_name: Text = "project"
+    language: Text | None = None
 
 
 async def with_session(request: Request) -> Response:

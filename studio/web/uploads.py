@@ -15,7 +15,7 @@ from studio.store.files import StoredFile
 from studio.store.projects import Project
 from studio.web import access
 from studio.web.answers import Refused, ok
-from studio.web.body import Body, read_json
+from studio.web.body import Body, Text, read_json
 from studio.web.fetch import fetch
 from studio.web.multipart import receive
 from studio.web.tasks import file_answer
@@ -26,7 +26,7 @@ from studio.work.services import Services
 class UrlsBody(Body):
     """Media to be fetched from the web."""
 
-    urls: tuple[str, ...] = Field(max_length=20)
+    urls: tuple[Text, ...] = Field(max_length=20)
     source_type: str = "url"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+import sqlalchemy as sa
+
 from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, Plan, RemoveCaptions, Undo
 from studio.draft import Draft, new_draft
 from studio.edits.captions import remove_captions
@@ -15,7 +17,7 @@ from studio.storage import remove
 from studio.store import files
 from studio.work import adk, captioning, importing
 from studio.work.job import Job
-from studio.work.material import material
+from studio.work.material import belongs_elsewhere, material
 from studio.work.outcome import Outcome
 
 
@@ -42,7 +44,7 @@ def work(job: Job) -> None:
     answer = words.answer(outcome, plan.speech, draft, asked_removal=asked_removal)
     with job.desk.write() as connection:
         if draft != outcome.saved:
-            job.desk.projects.save(connection, job.run.session_id, draft.to_json(), job=job.run.key)
+            _save(job, connection, draft, outcome.saved)
         spent = price(draft.duration, len(outcome.made)) if outcome.made else 0
         job.desk.ledger.close(connection, job.run.user_id, job.run.key, spent)
         final = adk.text(job.run, job.desk.now(), answer, outcome.warnings)
@@ -51,17 +53,29 @@ def work(job: Job) -> None:
     job.desk.feed.announce(job.run.key)
 
 
+def _save(job: Job, connection: sa.Connection, draft: Draft, saved: Draft) -> None:
+    """Put the run's draft on top. A file that was uploaded meanwhile stays what the project is about: its draft goes on
+    top again, and undo leads back to the run's."""
+    top = job.desk.projects.draft(connection, job.run.session_id)
+    job.desk.projects.save(connection, job.run.session_id, draft.to_json(), job=job.run.key)
+    if top is not None and Draft.from_json(top[1]).source != saved.source:
+        job.desk.projects.save(connection, job.run.session_id, top[1], job=None)
+
+
 def sweep(job: Job) -> None:
     """Take the run's work away."""
     remove(job.folder)
 
 
 def _begin(job: Job) -> dict[str, Any]:
-    """The number of the draft on top, and the files that are there."""
+    """The number of the draft on top, and the files that the run may use."""
     with job.desk.read() as connection:
         top = job.desk.projects.draft(connection, job.run.session_id)
         known = files.of_session(connection, job.run.session_id)
-    return {"draft": None if top is None else top[0], "files": [file.id for file in known]}
+        history = [Draft.from_json(body) for body in job.desk.projects.history(connection, job.run.session_id)]
+    draft = new_draft() if top is None else Draft.from_json(top[1])
+    fitting = [file.id for file in known if not belongs_elsewhere(file, draft, known, history)]
+    return {"draft": None if top is None else top[0], "files": fitting}
 
 
 def _draft(job: Job, number: int | None) -> Draft:

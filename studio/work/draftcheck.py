@@ -26,6 +26,10 @@ def check_draft(desk: Services, session_id: str, posted: Mapping[str, Any] | Non
     if posted is None and top is None:
         raise bad("There is nothing on the timeline yet. Upload a video first.")
     draft = Draft.from_value(dict(posted)) if posted is not None else Draft.from_json(top[1] if top else "")
+    try:
+        draft.to_json().encode()
+    except (ValueError, RecursionError):  # NaN, or nested without end
+        raise bad("The timeline is broken: it cannot be written down.") from None
     _check_size(draft)
     source_file(draft, known)
     for track in draft.captions:
@@ -61,5 +65,8 @@ def _check_size(draft: Draft) -> None:
     if sum(len(track.segments) for track in draft.tracks) > MOST_SEGMENTS:
         raise bad(f"The timeline has more than {MOST_SEGMENTS:,} pieces.")
     for track in draft.captions:
-        if any(len(segment.text) > LONGEST_TEXT for segment in track.segments):
-            raise bad(f"A caption has more than {LONGEST_TEXT:,} characters.")
+        for segment in track.segments:
+            if len(segment.text) > LONGEST_TEXT:
+                raise bad(f"A caption has more than {LONGEST_TEXT:,} characters.")
+            if any("\ud800" <= char <= "\udfff" for char in segment.text):
+                raise bad("A caption holds half a character, which cannot be drawn or written.")

@@ -47,6 +47,14 @@ def reconcile(desk: Services, jobs: Jobs, lost: Sequence[str]) -> None:
             jobs.cancel(run.key)
 
 
+def give_up_all(desk: Services) -> None:
+    """End every run that waits: nothing will work on them in this process."""
+    with desk.read() as connection:
+        active = desk.runs.active(connection)
+    for run in active:
+        fail(desk, run, SURPRISE.code, SURPRISE.sentence)
+
+
 def fail(desk: Services, run: Run, code: str, sentence: str) -> None:
     """End a run without a result: its credits go back, its listeners are told."""
     status = "cancelled" if code == "CANCELLED" else "failed"

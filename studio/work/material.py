@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -54,6 +55,33 @@ def material(job: Job, draft: Draft) -> Material:
     with job.desk.read() as connection:
         known = files.of_session(connection, job.run.session_id)
     return Material(tuple(file for file in known if job.files is None or file.id in job.files), draft)
+
+
+def belongs_elsewhere(file: StoredFile, draft: Draft, known: Sequence[StoredFile], history: Sequence[Draft]) -> bool:
+    """Whether a subtitle file or script is for another video of the project: it was used with that one, or has its name.
+
+    Videos are worked on one after the other in one project; what was sent for the first must not caption the second.
+    """
+    if file.kind not in ("subtitle", "script"):
+        return False
+    main = _source_id(draft)
+    for before in history:
+        if _source_id(before) != main and any(
+            file.id in ((track.origin or {}).get("file"), track.meta.get("script")) for track in before.captions
+        ):
+            return True
+    named = {_stem(media.name) for media in known if media.kind in ("video", "audio") and media.id != main}
+    own = {_stem(media.name) for media in known if media.id == main}
+    return _stem(file.name) in named - own
+
+
+def _source_id(draft: Draft) -> str | None:
+    return None if draft.source is None else str(draft.source.meta.get("file"))
+
+
+def _stem(name: str) -> str:
+    """ "talk" of talk.mp4 and of talk.en.srt."""
+    return name.partition(".")[0].casefold()
 
 
 def media_info(job: Job, file: StoredFile) -> MediaInfo:

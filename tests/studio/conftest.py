@@ -14,8 +14,11 @@ from tests.studio.running import Person, Running, running
 
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("studio")) as found:
-        yield found
+    data = tmp_path_factory.mktemp("studio")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_DATA_DIR", str(data))  # as `serve` sets it, for the rooms that keep caches
+        with running(data) as found:
+            yield found
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ class Running:
 @contextmanager
 def running(data: Path, **settings: Any) -> Iterator[Running]:
     """Serve the folder ``data`` until the block ends."""
-    app = build(Services.open(replace(Settings(data=data, environment={}), **settings)))
+    app = build(Services.open(replace(Settings(data=data), **settings)))
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, ws="none", http="h11")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -141,7 +141,7 @@ class Person:
             "draft": self.state()["draft"] if draft is None else draft,
             "output": {"format": "mp4", "quality": "low", **output},
         }
-        found: dict[str, Any] = self.http.post("/api/render/proxy/lambda", json=body).json()
+        found: dict[str, Any] = self.http.post("/api/render/proxy/lambda", content=json.dumps(body)).json()
         return found
 
     def wait(self, render_id: str) -> dict[str, Any]:

@@ -181,3 +181,42 @@ def test_heartbeats_come_while_it_works(person: Person, media: Path, heartbeat: 
     with person.studio.settings(heartbeat=heartbeat), person.http.stream("POST", "/run_sse", json=body) as answer:
         whole = b"".join(answer.iter_raw()).decode()
     assert ': heartbeat\n\ndata: {"type":"heartbeat"}\n\n' in whole
+
+
+def test_what_was_sent_for_one_video_does_not_caption_the_next(person: Person, media: Path, fixtures: Path) -> None:
+    subtitles = fixtures / "subs" / "real_synfig01_eng.srt"
+    person.upload(media / "noaudio_6s.mp4", subtitles)
+    person.chat(EXTEND)
+    assert len(tracks(person)) == 1
+    person.upload(media / "silence.mp4")
+    assert tracks(person) == []
+    assert error_of(person.chat(EXTEND))[0] == "NO_CAPTIONS"  # type: ignore[index]  # an error is due
+    person.upload(media / "noaudio_6s.mp4")
+    assert error_of(person.chat(EXTEND)) is None, "back at the first video its subtitles are its own"
+    assert len(tracks(person)) == 1
+
+
+def test_a_file_uploaded_during_a_run_stays_on_top_and_undo_leads_to_the_run(
+    person: Person, media: Path, talk: Path
+) -> None:
+    person.upload(talk)
+    body = {"session_id": person.session, "new_message": {"parts": [{"text": "add captions"}]}}
+    with person.http.stream("POST", "/run_sse", json=body) as answer:
+        assert answer.status_code == 200
+        assert person.state()["run"]["status"] == "running"
+        person.upload(media / "silence.mp4")
+        answer.read()
+    assert person.state()["draft"]["m"]["title"] == "silence"
+    person.chat("undo")
+    assert person.state()["draft"]["m"]["title"] == "talk"
+    assert len(tracks(person)) == 1
+
+
+def test_half_characters_break_nothing(person: Person, media: Path) -> None:
+    person.upload(media / "silence.mp4")
+    body = '{"session_id":"%s","new_message":{"parts":[{"text":"make it \\ud800 purple"}]}}' % person.session
+    answer = person.http.post("/run_sse", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert "NOT_UNDERSTOOD" in answer.text
+    made = person.http.post("/api/tasks/me/with-session/nemo_agent", content='{"task_name":"\\udfff"}').json()
+    assert made["code"] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -108,6 +109,7 @@ def test_two_users_may_use_the_same_id_and_see_only_their_own(studio: Running, p
         (lambda draft: draft["t"][1]["sg"][0]["m"].update(text="x" * 5000), "characters"),
         (lambda draft: draft["t"][1]["m"].update(origin={"file": "f_1", "format": "srt"}), "not part of this project"),
         (lambda draft: draft["t"].extend([{}] * 100), "tracks"),
+        (lambda draft: draft["t"][1]["sg"][0]["m"].update(text="a\ud800b"), "half a character"),
     ],
 )
 def test_a_draft_that_cannot_be_rendered_is_refused_at_once(
@@ -117,8 +119,18 @@ def test_a_draft_that_cannot_be_rendered_is_refused_at_once(
     draft = captioned(person, "en")
     change(draft)
     answer = person.submit(draft=draft)
-    assert answer["code"] == "BAD_DRAFT"
+    assert answer["code"] == "BAD_DRAFT", answer
     assert says in answer["message"]
+
+
+@pytest.mark.parametrize("odd", ["NaN", "[" * 3000 + "]" * 3000])
+def test_a_draft_that_is_not_json_all_through_is_refused(person: Person, media: Path, odd: str) -> None:
+    person.upload(media / "silence.mp4")
+    draft = json.dumps(person.state()["draft"])[:-1] + f',"x":{odd}}}'
+    body = f'{{"sessionId":"{person.session}","draft":{draft}}}'
+    answer = person.http.post("/api/render/proxy/lambda", content=body)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["code"] in ("BAD_DRAFT", 422)
 
 
 def test_another_projects_file_cannot_be_rendered(person: Person, media: Path) -> None:
