@@ -58,7 +58,7 @@ def material(job: Job, draft: Draft) -> Material:
 
 
 def belongs_elsewhere(file: StoredFile, draft: Draft, known: Sequence[StoredFile], history: Sequence[Draft]) -> bool:
-    """Whether a subtitle file or script is for another video of the project: it was used with that one, or has its name.
+    """Whether a subtitle file or script is for another video of the project: was used with it, or has its name.
 
     Videos are worked on one after the other in one project; what was sent for the first must not caption the second.
     """

@@ -214,8 +214,8 @@ def test_a_file_uploaded_during_a_run_stays_on_top_and_undo_leads_to_the_run(
 
 def test_half_characters_break_nothing(person: Person, media: Path) -> None:
     person.upload(media / "silence.mp4")
-    body = '{"session_id":"%s","new_message":{"parts":[{"text":"make it \\ud800 purple"}]}}' % person.session
-    answer = person.http.post("/run_sse", content=body, headers={"Content-Type": "application/json"})
+    message = {"parts": [{"text": "make it \ud800 purple"}]}
+    answer = person.http.post("/run_sse", content=json.dumps({"session_id": person.session, "new_message": message}))
     assert answer.status_code == 200
     assert "NOT_UNDERSTOOD" in answer.text
     made = person.http.post("/api/tasks/me/with-session/nemo_agent", content='{"task_name":"\\udfff"}').json()
