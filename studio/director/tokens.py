@@ -54,7 +54,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    pattern: re.Pattern[str]
+    """A wording of the tables. ``source`` is its pattern, compiled when ``head`` (its first word) is met: the tables
+    hold some 2,000 wordings, and compiling them all would take a second at the first message."""
+
+    head: str
+    source: str
     tag: str
     value: str
     topic: bool
@@ -127,7 +131,9 @@ def _known(text: str, lowered: str, place: int, inside: bool, before: Sequence[T
     if inside:
         return None
     for form in _forms().get(lowered[place], ()):
-        match = form.pattern.match(lowered, place)
+        if not lowered.startswith(form.head, place):
+            continue
+        match = _compiled(form.source).match(lowered, place)
         if not match or (best is not None and match.end() <= best.end):
             continue
         if form.value in _ALSO_VERBS and not _is_name(text, place, before):
@@ -181,6 +187,11 @@ def _slips() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+@cache
 def _forms() -> dict[str, tuple[_Form, ...]]:
     """All forms by their first character."""
     rows: list[tuple[str, str, bool]] = [(word, "language", False) for word in language_words() if len(word) > 1]
@@ -192,6 +203,6 @@ def _forms() -> dict[str, tuple[_Form, ...]]:
         stem = form.removesuffix("*")
         ending = rf"{_LETTER}*" if form.endswith("*") else ""
         edge = "" if _CJK.search(stem) else rf"(?!{_LETTER})"
-        pattern = re.compile(re.escape(stem).replace(r"\ ", r"\s+") + ending + edge)
-        found.setdefault(stem[0], []).append(_Form(pattern, tag, stem, topic))
+        source = re.escape(stem).replace(r"\ ", r"\s+") + ending + edge
+        found.setdefault(stem[0], []).append(_Form(stem.partition(" ")[0], source, tag, stem, topic))
     return {first: tuple(items) for first, items in found.items()}
