@@ -25,6 +25,8 @@ TOPICS: tuple[tuple[str, str], ...] = (
 )
 """Name of the row that decided → topic of the answers table; everything else is "general"."""
 
+THANKS = re.compile(r"thank|thx|谢|辛苦|gracias|merci|danke|ありがと|お疲れ", re.I)
+
 
 def plan(message: Message, context: Context) -> tuple[Intent, ...]:
     """The intents of a message. An edit goes out in the user's words, with paths cut down to file names."""
@@ -49,7 +51,7 @@ def _intent(step: Step, reading: Reading) -> Intent:
         case "export":
             return Export()
         case "help":
-            return Help(_topic(step.reason))
+            return Help(_topic(step))
         case "chat":
             return Chat(wording(step.text))
 
@@ -62,5 +64,6 @@ def wording(text: str) -> str:
     return text.strip()
 
 
-def _topic(reason: str) -> str:
-    return next((topic for topic, pattern in TOPICS if re.search(pattern, reason)), "general")
+def _topic(step: Step) -> str:
+    topic = next((topic for topic, pattern in TOPICS if re.search(pattern, step.reason)), "general")
+    return "thanks" if topic == "greeting" and THANKS.search(step.text) else topic

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from agent.settings import Settings
 from agent.skill import Skill
 from tests.agent.foreign import Foreign, serve
+from tests.agent.talker import Talker, script
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
 hypothesis_settings.load_profile("shared machine")
@@ -61,3 +62,9 @@ def foreign() -> Iterator[Foreign]:
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(trust_env=False) as client:
         yield client
+
+
+@pytest.fixture
+def talker(foreign: Foreign, settings: Settings, skill: Skill, sleeper: Sleeper, tmp_path: Path) -> Talker:
+    script(foreign)
+    return Talker(foreign, settings, skill, sleeper, tmp_path / "out")
