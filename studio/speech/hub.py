@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 
 from studio.errors import Cancelled, DiskFull, WorkError
 
-_CHUNK = 1 << 18
 _POLL = 0.2  # seconds between two looks at ``stop``
 _TRIES = 4  # connections in a row that bring nothing
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
@@ -165,7 +164,7 @@ class _Talk:
                 client.stream("GET", url, headers=headers) as answer,
             ):
                 self._say(_head([*answer.history, answer]))
-                for chunk in answer.iter_bytes(_CHUNK):
+                for chunk in answer.iter_raw():  # as it comes: a chunk that waits to be full looks like silence
                     if not self._say(chunk):
                         return
             self._say(None)
