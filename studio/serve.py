@@ -60,6 +60,7 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
 
     from studio.app import build
     from studio.errors import DiskFull
+    from studio.warm import warm
     from studio.work.services import Services
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
@@ -103,12 +104,14 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
             await serving
             return
         _announce(settings.data, listening, app.state.instance)
+        warming = asyncio.create_task(asyncio.to_thread(warm))
         while not serving.done():
             await asyncio.wait({serving}, timeout=LOOK)
             if server.should_exit:
                 desk.feed.close()  # open streams end, so that the server can
             elif idle_exit and app.state.traffic.idle() >= idle_exit and not await asyncio.to_thread(_busy):
                 server.should_exit = True
+        warming.cancel()
         await serving
 
     def _busy() -> bool:

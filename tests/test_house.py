@@ -38,6 +38,7 @@ STUDIO_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"work"}),
     frozenset({"web"}),
     frozenset({"app"}),
+    frozenset({"warm"}),
     frozenset({"serve", "manage", "doctor"}),
     frozenset({"cli"}),
     frozenset({"__main__", ""}),
