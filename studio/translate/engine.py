@@ -11,7 +11,7 @@ Report = Callable[[float | None, str], None]
 Stop = Callable[[], bool]
 
 
-class EngineFailed(Exception):  # noqa: N818  named after what happened, like WorkError's Cancelled
+class EngineFailed(Exception):
     """The engine is there but could not do this work; the next one may. ``sentence`` is for the person."""
 
     def __init__(self, sentence: str) -> None:

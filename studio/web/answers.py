@@ -33,7 +33,7 @@ DETAIL = {"1002": "Session not found", "404": "Not Found"}
 """What a plain ADK client looks for."""
 
 
-class Refused(StudioError):  # noqa: N818  # the tree of errors is named by what happened, as in studio/errors.py
+class Refused(StudioError):
     """A request that cannot be answered: ``code`` is a row of ``STATUS`` or a number of the protocol."""
 
 
