@@ -36,6 +36,8 @@ def check_draft(desk: Services, session_id: str, posted: Mapping[str, Any] | Non
         track.cues()
         if track.origin is not None and str(track.origin.get("file")) not in known:
             raise bad("A caption track names a file that is not part of this project.")
+        if track.origin is not None and track.origin.get("format") not in ("srt", "vtt", "ass"):
+            raise bad("A caption track does not say correctly where it came from.")
     return draft
 
 

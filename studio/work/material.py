@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from studio.captions.layout import Frame
-from studio.draft import Draft
+from studio.draft import Draft, bad
 from studio.errors import WorkError
 from studio.store import files
 from studio.store.files import StoredFile
@@ -106,13 +106,13 @@ def original_bytes(job: Job, origin: dict[str, object], folder: Path) -> tuple[b
     with job.desk.read() as connection:
         file = files.find(connection, str(origin.get("file")))
     if file is None or file.session_id != job.run.session_id:
-        raise WorkError("BAD_DRAFT", "A caption track names a file that is not part of this project.")
-    place = job.desk.storage.file(file.id)
-    stream = origin.get("stream")
-    if stream is None:
+        raise bad("A caption track names a file that is not part of this project.")
+    place, stream, form = job.desk.storage.file(file.id), origin.get("stream"), origin.get("format")
+    if stream is None and file.kind == "subtitle":
         return place.read_bytes(), file.name
-    form = cast(SubtitleFormat, origin.get("format"))
+    if type(stream) is not int or form not in STREAM_FORMATS.values() or file.kind not in ("video", "audio"):
+        raise bad("A caption track does not say correctly where it came from.")
     folder.mkdir(parents=True, exist_ok=True)
-    out = folder / f"stream{int(str(stream))}.{form}"
-    extract_text_stream(place, int(str(stream)), form, out)
+    out = folder / f"stream{stream}.{form}"
+    extract_text_stream(place, stream, cast(SubtitleFormat, form), out)
     return out.read_bytes(), f"{file.name}.{form}"

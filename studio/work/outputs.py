@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from studio.work.job import Job
 from studio.work.material import frame_of, media_info, original_bytes
 
 FORMATS = ("srt", "vtt", "ass")
+NOT_IN_A_TAG = re.compile(r"[^A-Za-z0-9-]")
+"""A draft can come from anywhere; its language tags become parts of file names."""
 
 
 def burned(job: Job, draft: Draft, source: StoredFile) -> tuple[str | None, tuple[str, ...]]:
@@ -39,7 +42,7 @@ def write(job: Job, draft: Draft, source: StoredFile, stem: str, folder: Path) -
     listed: list[dict[str, Any]] = []
     frame = frame_of(media_info(job, source))
     for number, track in enumerate(track for track in draft.captions if track.segments):
-        tag = track.language if track.language != "und" else "captions"
+        tag = "captions" if track.language == "und" else NOT_IN_A_TAG.sub("", track.language)[:35] or "captions"
         own = str(track.origin.get("format")) if track.origin is not None else None
         for form in FORMATS:
             data = _patched(job, track) if form == own else _written(form, track, frame)

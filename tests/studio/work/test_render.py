@@ -133,6 +133,31 @@ def test_a_draft_that_is_not_json_all_through_is_refused(person: Person, media: 
     assert answer.json()["code"] in ("BAD_DRAFT", 422)
 
 
+@pytest.mark.parametrize(
+    ("stream", "form"), [(0, "../../../../evil"), ("0", "srt"), (None, "srt"), (-1, "srt"), (7, "srt"), (True, "ass")]
+)
+def test_an_origin_that_a_client_made_up_reads_and_writes_nothing(
+    person: Person, media: Path, stream: Any, form: str
+) -> None:
+    file = person.upload(media / "noaudio_6s.mp4")["data"]["files"][0]["file_id"]
+    draft = captioned(person, "en", lines=1)
+    draft["t"][1]["m"]["origin"] = {"file": file, "format": form, "stream": stream}
+    asked = person.submit(draft=draft)
+    if asked["code"] == 0:
+        done = person.wait(asked["id"])
+        assert done["status"] == "failed"
+        assert done["error"]["code"] in ("BAD_DRAFT", "BAD_SUBTITLES")
+    else:
+        assert asked["code"] == "BAD_DRAFT"
+    assert not list(person.studio.data.rglob("*evil*"))
+
+
+def test_a_made_up_language_does_not_get_into_file_names(person: Person, media: Path) -> None:
+    person.upload(media / "silence.mp4")
+    done = person.wait(person.submit(draft=captioned(person, "../../x\n<b>", lines=1))["id"])
+    assert [file["name"] for file in done["output"]["files"]] == ["silence.xb.srt", "silence.xb.vtt", "silence.xb.ass"]
+
+
 def test_another_projects_file_cannot_be_rendered(person: Person, media: Path) -> None:
     person.upload(media / "silence.mp4")
     draft = person.state()["draft"]
