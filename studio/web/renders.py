@@ -22,7 +22,7 @@ from studio.work.services import Services
 DRAFT_LIMIT = 32 * 1024 * 1024
 """Bytes of a render request."""
 RENDER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
-POLL_RUNNING, POLL_OVER = 250, 1000
+POLL_RUNNING, POLL_OVER = 100, 1000
 """Milliseconds until a client should ask again."""
 WIRE_STATUS = {"cancelled": "failed"}
 """Clients know four words; a cancelled render is a failed one with the code CANCELLED."""
