@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from agent.commands import Command
@@ -21,9 +22,23 @@ exit codes:
 """
 
 
-def build_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with the line as an event when the caller reads events."""
+
+    as_events = False
+
+    def error(self, message: str) -> NoReturn:
+        if Parser.as_events:
+            text = f"{message[:1].upper()}{message[1:]}. See {self.prog} --help."
+            event = {"v": 1, "type": "error", "code": "usage", "text": text, "retry": False, "exit_code": 2}
+            sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+            raise SystemExit(2)
+        super().error(message)
+
+
+def build_parser() -> tuple[Parser, dict[str, Parser]]:
     """The parser, and the parser of each command by its name."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="subtitle-agent",
         description="Say what should happen to a video's captions and get a finished MP4 back.",
         epilog=EPILOG,
@@ -31,18 +46,18 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.Argument
     )
     parser.add_argument("--version", action="store_true", help="show the version and leave")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument(
         "--backend", metavar="B", help="local, hosted or an address (default: local where it is installed)"
     )
     common.add_argument("--json", action="store_true", help="print one event a line on stdout and nothing else")
     common.add_argument("--quiet", action="store_true", help="no progress: only the answer, warnings and errors")
     common.add_argument("--skill", metavar="PATH", help="a SKILL.md, the folder of one, or the name of a shipped skill")
-    project = argparse.ArgumentParser(add_help=False)
+    project = Parser(add_help=False)
     which = project.add_mutually_exclusive_group()
     which.add_argument("--session", metavar="ID", help="work on this project")
     which.add_argument("--continue", dest="resume", action="store_true", help="work on the last project")
-    result = argparse.ArgumentParser(add_help=False)
+    result = Parser(add_help=False)
     result.add_argument("-o", "--output", metavar="DIR", help="folder for the finished files (default: this one)")
     result.add_argument("--sheet", action="store_true", help="also a picture of captioned frames (local studio)")
 
@@ -69,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code. argparse itself ends with 2 for a line that makes no sense."""
     parser, commands = build_parser()
     words = list(sys.argv[1:] if argv is None else argv)
+    Parser.as_events = "--json" in words
     if words and words[0] in commands:
         # each command by itself: options may then stand between the files and the sentence
         arguments = commands[words[0]].parse_intermixed_args(words[1:])

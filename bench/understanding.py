@@ -25,9 +25,7 @@ Row = dict[str, Any]
 
 def route(row: Row) -> Row:
     """A labelled row → a prediction; only ``text``, ``oob`` and ``context`` are looked at."""
-    reading = routing.read(
-        Message(row["text"], tuple(row.get("oob", ()))), routing.Context(**row.get("context", {}))
-    )
+    reading = routing.read(Message(row["text"], tuple(row.get("oob", ()))), routing.Context(**row.get("context", {})))
     return {"id": row["id"], "route": reading.route, "then": list(reading.then), "media": list(reading.media)}
 
 

@@ -1,4 +1,4 @@
-"""An agent on a foreign backend: scripted answers over a real socket, a sleep that does not wait, events kept in a list."""
+"""An agent on a foreign backend: scripted answers over a real socket, no waiting, events kept in a list."""
 
 from __future__ import annotations
 

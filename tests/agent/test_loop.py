@@ -43,7 +43,9 @@ async def test_files_then_the_edit_then_the_file_back(foreign: Foreign, talker: 
     final = await talker.say("add a title", clip, deliver_to=Export())
     assert isinstance(final, Done)
     assert final.session_id == "s1"
-    order = [f"{seen.method} {seen.path}" for seen in foreign.seen if f"{seen.method} {seen.path}" in (UPLOAD, RUN, RENDER)]
+    order = [
+        f"{seen.method} {seen.path}" for seen in foreign.seen if f"{seen.method} {seen.path}" in (UPLOAD, RUN, RENDER)
+    ]
     assert order == [UPLOAD, RUN, RENDER]
     assert talker.posts() == ["add a title"]
     assert sorted(talker.files()) == ["talk.captioned.mp4", "talk.en.srt"]
@@ -131,7 +133,7 @@ async def test_a_stopped_turn_says_what_may_still_happen(foreign: Foreign, talke
     foreign.on(RUN, stream(call(), cut=True))
     async with talker.agent() as agent:
         turn = asyncio.ensure_future(agent.turn(Message("add a title"), talker.events.append))
-        while "connection" not in talker.notices:
+        while "connection" not in talker.notices:  # noqa: ASYNC110 - nothing sets an event for it
             await asyncio.sleep(0)
         turn.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -44,7 +44,9 @@ async def test_a_cut_stream_is_not_sent_again_and_the_project_is_watched(
     assert "Hello" in talker.text
 
 
-async def test_after_five_unchanged_looks_a_retry_is_offered(foreign: Foreign, talker: Talker, sleeper: Sleeper) -> None:
+async def test_after_five_unchanged_looks_a_retry_is_offered(
+    foreign: Foreign, talker: Talker, sleeper: Sleeper
+) -> None:
     foreign.on(RUN, stream(call(), cut=True))
     final = failed(await talker.say("add a title"))
     assert (final.exit_code, final.retry, len(foreign.of(RUN))) == (75, True, 1)
@@ -83,7 +85,10 @@ async def test_text_before_a_failure_is_kept_and_what_changed_is_said(foreign: F
 
 async def test_words_come_as_they_are_written_but_once(foreign: Foreign, talker: Talker) -> None:
     whole = "I cut the pauses. The video is 40 s long now. Click Export to get it."
-    pieces = [frame(piece, partial=True) for piece in ("I cut the pauses. The vi", "deo is 40 s long now. Cli", "ck Export to get it.")]
+    pieces = [
+        frame(piece, partial=True)
+        for piece in ("I cut the pauses. The vi", "deo is 40 s long now. Cli", "ck Export to get it.")
+    ]
     foreign.on(RUN, stream(*pieces, frame(whole)))
     await talker.say("cut the pauses")
     shown = "".join(event.text for event in talker.of("text"))
@@ -129,7 +134,12 @@ async def silent(hand: Hand, *, beat: float | None, end: float) -> AsyncIterator
 async def heard(end: float, pace: Pace, beat: float | None = 20) -> tuple[Heard, int]:
     hand, notices = Hand(), []
     result = await listen(
-        silent(hand, beat=beat, end=end), lambda _: None, lambda: notices.append(hand.now), pace, clock=hand, sleep=hand.sleep
+        silent(hand, beat=beat, end=end),
+        lambda _: None,
+        lambda: notices.append(hand.now),
+        pace,
+        clock=hand,
+        sleep=hand.sleep,
     )
     return result, len(notices)
 

@@ -155,7 +155,9 @@ def side(kind: str, form: str, language: str | None, name: str = "") -> RenderFi
 
 
 def test_names_are_made_from_the_source_and_the_language(tmp_path: Path) -> None:
-    files = wanted_files("v", [side("captions", "srt", "en"), side("captions", "srt", "es"), side("sheet", "png", None)])
+    files = wanted_files(
+        "v", [side("captions", "srt", "en"), side("captions", "srt", "es"), side("sheet", "png", None)]
+    )
     assert [file.name("talk", 1) for file in files] == [
         "talk.captioned.mp4",
         "talk.en.srt",

@@ -85,7 +85,13 @@ def test_sizes_and_lengths_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("add captions", "en"), ("加字幕", "zh"), ("añade subtítulos en inglés", "es"), ("字幕を入れて", "en"), ("¿cómo va?", "es")],
+    [
+        ("add captions", "en"),
+        ("加字幕", "zh"),
+        ("añade subtítulos en inglés", "es"),
+        ("字幕を入れて", "en"),
+        ("¿cómo va?", "es"),
+    ],
 )
 def test_our_own_sentences_follow_the_users_language(text: str, language: str) -> None:
     assert language_of(text) == language

@@ -46,15 +46,30 @@ def test_the_labelled_set_is_translated_within_the_bounds(fixtures: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "request_", "action", "kept"),
     [
-        ("I've put the title at the top. Hit the play icon to see it.", "add a title", "show_timeline", "title at the top"),
-        ("Your captions are done (32 lines). Download them from the Export menu.", "add captions", "offer_export", "32 lines"),
+        (
+            "I've put the title at the top. Hit the play icon to see it.",
+            "add a title",
+            "show_timeline",
+            "title at the top",
+        ),
+        (
+            "Your captions are done (32 lines). Download them from the Export menu.",
+            "add captions",
+            "offer_export",
+            "32 lines",
+        ),
         ("Captions done (32 lines). Use the Export menu.", "add captions and send me the mp4", "export", "32 lines"),
         ("Select the clip and press Delete to remove it.", "delete the second clip", "send_edit", ""),
         ("Go to your account page to top up credits; you need 40 more.", "make a 4k version", "credits", "40"),
         ("You'll see the new layer in the Layers panel.", "add a logo", "show_state", "layer"),
         ("音乐已加入，音量 30%。点右上角的导出按钮保存视频。", "加点音乐", "offer_export", "30%"),
         ("将贴纸从素材库拖到 0:08 处。", "在0:08加贴纸", "send_edit", ""),
-        ("He añadido la música (0:00-0:30). Pulsa reproducir para escucharla.", "añade música", "show_timeline", "0:30"),
+        (
+            "He añadido la música (0:00-0:30). Pulsa reproducir para escucharla.",
+            "añade música",
+            "show_timeline",
+            "0:30",
+        ),
     ],
 )
 def test_moves_in_other_words(text: str, request_: str, action: str, kept: str) -> None:
@@ -95,5 +110,6 @@ def test_any_reply_is_translated_without_failing_and_words_without_a_hint_stay(t
 
 
 def test_what_could_steer_a_terminal_is_taken_out() -> None:
-    text = "\x1b]0;title\x07a\x1b[31mred\x1b[0m\r\nb\x9b2J\u202ec nmv_usr_secret https://x.example/claim?ct=clm_open clm_hidden"
+    text = "\x1b]0;title\x07a\x1b[31mred\x1b[0m\r\nb\x9b2J\u202ec "
+    text += "nmv_usr_secret https://x.example/claim?ct=clm_open clm_hidden"
     assert plain(text) == "ared\nb2Jc … https://x.example/claim?ct=clm_open …"
