@@ -1,11 +1,11 @@
 """The studio's errors. Each holds a stable code and a sentence for the person; the wire layer maps codes to answers.
 
-    StudioError
-    ├── MediaRefused     4001 / 4002: the file is not media, is broken, or is too large
-    ├── WorkError        an edit or render cannot be done: NO_AUDIO, NO_SPEECH, BAD_SUBTITLES, NO_ENGINE, …
-    │   └── Cancelled    CANCELLED: the user stopped the job
-    ├── OutOfCredits     2001
-    └── DiskFull         DISK_FULL
+StudioError
+├── MediaRefused     4001 / 4002: the file is not media, is broken, or is too large
+├── WorkError        an edit or render cannot be done: NO_AUDIO, NO_SPEECH, BAD_SUBTITLES, NO_ENGINE, …
+│   └── Cancelled    CANCELLED: the user stopped the job
+├── OutOfCredits     2001
+└── DiskFull         DISK_FULL
 """
 
 from __future__ import annotations
