@@ -167,11 +167,11 @@ def test_a_very_long_message_is_read_in_reasonable_steps(text: str) -> None:
 
 
 def test_every_plain_edit_goes_to_the_editor() -> None:
-    verbs = """cut|trim|remove|delete|shorten|extend|slow down|speed up|mute|blur|crop|rotate|reverse|loop|fade out|caption|
-    highlight|replace|move|split|hide|start with|end with|open with|use|drop|bring up|turn down|lower|raise|change|edit|
-    improve|send back|get rid of|take out|put|add|insert|set|make|keep"""
-    things = """the pauses|the intro|the second clip|the first 5 seconds|the music|the captions|the title|the ending|my voice|
-    the end credits|the status text|the logo bigger|the colours warmer|the text 'Export now'"""
+    verbs = """cut|trim|remove|delete|shorten|extend|slow down|speed up|mute|blur|crop|rotate|reverse|loop|fade out|
+    caption|highlight|replace|move|split|hide|start with|end with|open with|use|drop|bring up|turn down|lower|raise|
+    change|edit|improve|send back|get rid of|take out|put|add|insert|set|make|keep"""
+    things = """the pauses|the intro|the second clip|the first 5 seconds|the music|the captions|the title|the ending|
+    my voice|the end credits|the status text|the logo bigger|the colours warmer|the text 'Export now'"""
     wrong = [
         f"{verb.strip()} {thing.strip()}"
         for verb in verbs.split("|")
