@@ -187,7 +187,10 @@ def _chain(engine: Any, wav: Wav, units: Sequence[_Unit], stretch: _Stretch) -> 
     steps = [(at, at + 1, 1.0, unit.name) for at, unit in enumerate(units)]
     engine.add_fsg("chain", engine.create_fsg("chain", 0, len(units), steps))
     engine.activate_search("chain")
-    found = list(sphinx.listen(engine, wav.raw(stretch.start, stretch.end)))
+    try:
+        found = list(sphinx.listen(engine, wav.raw(stretch.start, stretch.end)))
+    except RuntimeError:  # pocketsphinx's only error: the sound ended before the chain did
+        return None
     if len(found) != len(units):
         return None
     return [(stretch.start + start, min(stretch.start + end, stretch.end)) for _, start, end, _ in found]

@@ -154,7 +154,7 @@ def _words(answer: Any, span: Span, path: Path, pieces: Sequence[Span], language
     timed: list[Word] = []
     for part in _get(answer, "words") or ():
         word, a, b = _get(part, "word"), _get(part, "start"), _get(part, "end")
-        if isinstance(word, str) and word.strip() and isinstance(a, int | float) and isinstance(b, int | float):
+        if isinstance(word, str) and word.strip() and _is_time(a) and _is_time(b):
             first = max(timed[-1].end if timed else start, min(start + round(a * 1000), end - 1))
             timed.append(Word(word.strip(), first, max(first + 1, min(start + round(b * 1000), end))))
     if timed:
@@ -185,6 +185,10 @@ def _fitted(text: str, span: Span, path: Path, pieces: Sequence[Span], language:
     tag = language or script.guess_language(text)
     inside = [(max(a, span[0]), min(b, span[1])) for a, b in pieces if min(b, span[1]) > max(a, span[0])]
     return align(path, inside, script.read(text, tag), tag, lambda fraction: None).words
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and 0 <= value < 1e6  # a NaN is not
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,7 @@ when the studio ends, even while a C call holds Python's lock.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -100,6 +101,11 @@ def main() -> int:
         send({"result": _TASKS[ask["task"]](ask, lambda fraction: send({"progress": round(fraction, 4)}))})
     except StudioError as error:
         send({"error": {"code": error.code, "sentence": error.sentence}})
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        sentence = "There is no room left on the disk. Free some space and try again."
+        send({"error": {"code": "DISK_FULL", "sentence": sentence}})
     except MemoryError:
         send({"error": {"code": "FAILED", "sentence": "The machine has not enough memory for this recording."}})
     channel.close()

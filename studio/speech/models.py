@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -112,6 +113,15 @@ def _room(model: Model, parts: Path, free: Callable[[Path], int]) -> None:
         )
 
 
+def _readable(path: Path, host: str) -> None:
+    """A log-in page that answers every address gives no checksum, but it is no JSON either."""
+    try:
+        json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        path.unlink()
+        raise WorkError("FAILED", f"What {host} sent is not the model. Is there a log-in page in between?") from error
+
+
 def _fetch(
     model: Model, parts: Path, address: str, on_progress: OnProgress, stop: Callable[[], bool], stall: float
 ) -> None:
@@ -140,4 +150,6 @@ def _fetch(
     for name in model.files:
         if not get(name):
             need([name])
+        if name.endswith(".json"):
+            _readable(parts / name, source.host)
     on_progress(done, done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import selectors
@@ -69,7 +70,14 @@ def run(
     if stop():
         raise Cancelled("CANCELLED", "The job was stopped.")
     with ExitStack() as stack, selectors.DefaultSelector() as selector:
-        running = [_start(task, work, command, stack) for task in tasks]
+        try:
+            running = [_start(task, work, command, stack) for task in tasks]
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise DiskFull(
+                    "DISK_FULL", "There is no room left on the disk. Free some space and try again."
+                ) from error
+            raise WorkError("FAILED", f"{label} could not be started ({error.strerror}).") from error
         for one in running:
             assert one.child.process.stdout is not None  # noqa: S101  # it is a pipe
             selector.register(one.child.process.stdout, selectors.EVENT_READ, one)

@@ -14,7 +14,7 @@ from studio.speech.words import Word
 _VAD = {"threshold": 0.15, "min_silence_duration_ms": 500, "speech_pad_ms": 300}
 
 
-def load(folder: Path) -> Any:
+def load(folder: Path, device: str = "auto") -> Any:
     """The model in ``folder``. Raises WorkError("NO_ENGINE") with what is missing or broken."""
     if not folder.is_dir():
         raise WorkError("NO_ENGINE", f"There is no speech model folder {folder.name}: {_AGAIN}.")
@@ -26,7 +26,7 @@ def load(folder: Path) -> Any:
 
     try:
         return WhisperModel(
-            str(folder), device="auto", compute_type="default", cpu_threads=os.cpu_count() or 1, local_files_only=True
+            str(folder), device=device, compute_type="auto", cpu_threads=os.cpu_count() or 1, local_files_only=True
         )
     except (RuntimeError, OSError, ValueError, TypeError, KeyError) as error:
         raise WorkError("NO_ENGINE", f"The speech model in {folder.name} cannot be read: {_AGAIN}.") from error
@@ -38,6 +38,18 @@ def recognise(wav: Path, folder: Path, language: str | None, report: Callable[[f
     """(language, words with punctuation, times in ms, probabilities). ``language`` None: the model finds it."""
     model = load(folder)
     report(0.0)
+    try:
+        return _listen(model, wav, folder, language, report)
+    except RuntimeError:
+        # A graphics card without its libraries is seen at the first computation, not when the model is loaded.
+        if model.model.device == "cpu":
+            raise
+        return _listen(load(folder, "cpu"), wav, folder, language, report)
+
+
+def _listen(
+    model: Any, wav: Path, folder: Path, language: str | None, report: Callable[[float], None]
+) -> tuple[str, list[Word]]:
     if language is not None and language not in model.supported_languages:
         raise WorkError("NO_ENGINE", f'The speech model {folder.name} does not know the language "{language}".')
     segments, info = model.transcribe(

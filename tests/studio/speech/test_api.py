@@ -111,6 +111,19 @@ def test_a_server_that_gives_text_alone_gets_its_times_from_our_aligner(
     assert len(service.bodies) == 2
 
 
+def test_times_that_are_none_are_not_believed(tmp_path: Path, service: Service, sound: Sound) -> None:
+    words: list[dict[str, Any]] = [
+        {"word": "and", "start": float("nan"), "end": 0.5},
+        {"word": "so"},
+        {"start": 1, "end": 2},
+    ]
+    words += [{"word": "my", "start": 3, "end": 2}, {"word": "fellow", "start": 900, "end": 901}]
+    service.answers = [(200, {"text": "And so my fellow", "words": words})]
+    heard = listen(tmp_path, service, sound("jfk.m4a"), language="en")
+    assert [word.text for word in heard.words] == ["my", "fellow"]
+    assert all(0 <= word.start < word.end <= 11_001 for word in heard.words)
+
+
 @pytest.mark.parametrize(
     ("status", "body", "sentence"),
     [

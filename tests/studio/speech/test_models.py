@@ -108,6 +108,14 @@ def test_what_a_host_does_wrong_is_said(tmp_path: Path, hub: Hub, fault: str, se
     assert installed(tmp_path) == ()
 
 
+def test_a_log_in_page_is_not_taken_for_a_model(tmp_path: Path, hub: Hub) -> None:
+    hub.files = dict.fromkeys(hub.files, b"<html>Welcome to our hotel</html>")
+    with pytest.raises(WorkError, match=r"is not the model\. Is there a log-in page in between"):
+        fetch(tmp_path, hub)
+    hub.files = dict(FILES)
+    assert (fetch(tmp_path, hub) / "config.json").read_bytes() == FILES["config.json"]
+
+
 def test_a_host_that_is_not_there_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"

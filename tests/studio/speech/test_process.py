@@ -43,6 +43,14 @@ def test_the_request_goes_in_and_progress_and_result_come_out(tmp_path: Path) ->
     assert {label for _, label in told} == {"Listening"}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is not on this machine")
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every write to /dev/full fails as on a full disk.
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **options: Path("/dev/full").open("r+b", buffering=0))
+    with pytest.raises(DiskFull, match="no room left"):
+        play(tmp_path, "pass")
+
+
 @pytest.mark.parametrize(("code", "kind"), [("NO_SPEECH", WorkError), ("DISK_FULL", DiskFull)])
 def test_a_childs_own_error_comes_through(tmp_path: Path, code: str, kind: type[Exception]) -> None:
     line = json.dumps({"error": {"code": code, "sentence": "So it is."}})
