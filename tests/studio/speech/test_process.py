@@ -47,7 +47,7 @@ def test_the_request_goes_in_and_progress_and_result_come_out(tmp_path: Path) ->
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Every write to /dev/full fails as on a full disk.
     def on_full_disk(**options: Any) -> Any:
-        return Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115  # run() closes it
+        return Path("/dev/full").open("r+b", buffering=0)  # run() closes it
 
     monkeypatch.setattr("tempfile.TemporaryFile", on_full_disk)
     with pytest.raises(DiskFull, match="no room left"):
