@@ -101,6 +101,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if arguments.command == "run" and not arguments.words[-1].strip():
         commands["run"].error("run needs a sentence that says what to do, in quotes")
+    # httpx loads the parts of its own command line (click, rich, pygments: 0.2 s) when they are installed; told that
+    # they are not, it goes on without. In this process only: an embedder's httpx stays as it is.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # the documented way to forbid an import
     from agent.commands import carry_out
 
     command: Command = vars(arguments)

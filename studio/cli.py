@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "models":
             from studio.manage import list_models, pull_model
 
-            return list_models(settings) if chosen.action == "list" else pull_model(settings, chosen.name)
+            return (
+                list_models(settings) if chosen.action == "list" else pull_model(settings, chosen.name, chosen.attempt)
+            )
         case "credits":
             from studio.manage import grant_credits, show_credits
 
@@ -62,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     models.add_parser("list", parents=[data], help="what can be had and what is here")
     pull = models.add_parser("pull", parents=[data], help="fetch a model")
     pull.add_argument("name", metavar="NAME", help="as in `models list`")
+    pull.add_argument(
+        "--try",
+        dest="attempt",
+        type=_seconds,
+        metavar="SECONDS",
+        help="give up when the host is silent for so long, or when after so long more than two minutes are left",
+    )
 
     credit = commands.add_parser("credits", help="credits of this studio").add_subparsers(
         dest="action", required=True, metavar="ACTION"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
 import time
@@ -9,7 +10,7 @@ import uuid
 from collections.abc import Callable
 from typing import TextIO
 
-from studio.errors import StudioError
+from studio.errors import Cancelled, StudioError
 from studio.settings import RUN_AGAIN, Settings
 from studio.store.accounts import users
 from studio.work.services import Services
@@ -20,6 +21,8 @@ LINES_EVERY = 10
 """Per cent between two lines where there is no terminal."""
 REDRAW = 0.1
 """Seconds between two pictures of the bar."""
+WORTH_WAITING = 120.0
+"""Seconds that ``--try`` is ready to wait for the rest of a model."""
 
 
 def list_models(settings: Settings) -> int:
@@ -34,16 +37,35 @@ def list_models(settings: Settings) -> int:
     return 0
 
 
-def pull_model(settings: Settings, name: str) -> int:
-    """Fetch a speech model. Exit code 2 for an unknown name, 75 where the host cannot be reached or fell silent."""
-    from studio.speech.models import MODELS, pull
+def pull_model(
+    settings: Settings, name: str, attempt: float | None = None, clock: Callable[[], float] = time.monotonic
+) -> int:
+    """Fetch a speech model. Exit code 2 for an unknown name, 75 where the host cannot be reached or fell silent.
+
+    With ``attempt`` (seconds) it is given up when the host is silent for so long, or when after so long the rest
+    would take more than ``WORTH_WAITING`` seconds at the speed so far.
+    """
+    from studio.speech.models import MODELS, STALL, pull
 
     if name not in MODELS:
         sys.stderr.write(f'There is no model "{name}". There are: {", ".join(MODELS)}.\n')
         return 2
     show = progress(sys.stderr, f"Fetching {name}")
+    speed = Speed(clock)
+
+    def watch(have: int, whole: int) -> None:
+        speed.saw(have, whole)
+        show(have, whole)
+
+    def too_slow() -> bool:
+        return attempt is not None and speed.seconds > attempt and speed.left > WORTH_WAITING
+
     try:
-        folder = pull(name, settings.data, on_progress=show)
+        folder = pull(name, settings.data, on_progress=watch, stop=too_slow, stall=attempt or STALL)
+    except Cancelled:
+        sys.stderr.write("\nThe network is too slow to wait for it now. What has come is kept: ")
+        sys.stderr.write(f"`subtitle-studio models pull {name}` goes on from here.\n")
+        return RUN_AGAIN
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. The same command goes on from here.\n")
         return 130
@@ -53,6 +75,32 @@ def pull_model(settings: Settings, name: str) -> int:
     sys.stderr.write("\n" if sys.stderr.isatty() else "")
     sys.stdout.write(f"{name} is here: {folder}\n")
     return 0
+
+
+class Speed:
+    """How fast a fetch goes: bytes since the first report over the seconds since then."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._begin: tuple[float, int] | None = None
+        self._have = self._whole = 0
+
+    def saw(self, have: int, whole: int) -> None:
+        """Note a report of (bytes here, bytes in all)."""
+        if self._begin is None:
+            self._begin = (self._clock(), have)
+        self._have, self._whole = have, whole
+
+    @property
+    def seconds(self) -> float:
+        """Since the first report."""
+        return self._clock() - self._begin[0] if self._begin else 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest takes at this speed; endless while nothing came."""
+        came = self._have - self._begin[1] if self._begin else 0
+        return (self._whole - self._have) * self.seconds / came if came > 0 else math.inf
 
 
 def progress(out: TextIO, label: str, clock: Callable[[], float] = time.monotonic) -> Callable[[int, int], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from studio.cli import main
-from studio.manage import progress
+from studio.manage import Speed, progress
 from studio.settings import Settings
 from studio.store.engine import transaction
 from studio.work.services import Services
+from tests.studio.speech.hub_server import serving
 
 
 @pytest.fixture
@@ -65,6 +67,26 @@ def test_a_host_that_is_not_there_is_told_and_can_be_tried_again(
     monkeypatch.setenv("STUDIO_MODEL_HUB", "http://127.0.0.1:1")
     assert main(["models", "pull", "tiny"]) == 75
     assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_with_a_try_a_silent_host_is_given_up_soon_and_what_to_do_is_said(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving({"model.bin": b"x"}) as hub:
+        hub.fault, hub.at = "silent", "config.json"
+        monkeypatch.setenv("STUDIO_MODEL_HUB", hub.url)
+        assert main(["models", "pull", "tiny", "--try", "0.2"]) == 75
+    assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_a_try_goes_on_only_where_the_rest_comes_soon() -> None:
+    now = iter([0.0, 10.0, 10.0])
+    speed = Speed(lambda: next(now))
+    speed.saw(50, 1050)
+    assert speed.left == math.inf
+    now = iter([10.0])
+    speed.saw(250, 1050)
+    assert speed.left == pytest.approx(40.0), "800 bytes at 20 bytes a second"
 
 
 def test_progress_is_lines_without_a_terminal() -> None:
