@@ -1,18 +1,18 @@
 """The agent's errors. Each knows its sentence for the user, its code, its exit code and whether trying again helps.
 
-    AgentError                          exit 1
-    ├── UsageError                      exit 2   the command or setting was wrong
-    ├── FileRefused                     exit 3   a file cannot be used: missing, a folder, empty, type, size, no speech
-    ├── CreditsOrPlan                   exit 4   2001 out of credits, 402 plan
-    ├── TryLater                        exit 75  429, backend away, a run that is still going
-    │   ├── RateLimited                          429; ``retry_after`` seconds, when the backend says
-    │   ├── Unreachable                          no connection was made, so nothing was sent
-    │   └── StreamDropped                        the chat stream was cut; the message is not sent again
-    ├── Stopped                         exit 130 the user stopped it
-    ├── TokenRejected                            1001 / 401
-    ├── SessionUnknown                           1002 / 404 on the stream
-    ├── WorkFailed                               the backend says the edit or render failed
-    └── ProtocolError                            an answer that no version of the protocol allows
+AgentError                          exit 1
+├── UsageError                      exit 2   the command or setting was wrong
+├── FileRefused                     exit 3   a file cannot be used: missing, a folder, empty, type, size, no speech
+├── CreditsOrPlan                   exit 4   2001 out of credits, 402 plan
+├── TryLater                        exit 75  429, backend away, a run that is still going
+│   ├── RateLimited                          429; ``retry_after`` seconds, when the backend says
+│   ├── Unreachable                          no connection was made, so nothing was sent
+│   └── StreamDropped                        the chat stream was cut; the message is not sent again
+├── Stopped                         exit 130 the user stopped it
+├── TokenRejected                            1001 / 401
+├── SessionUnknown                           1002 / 404 on the stream
+├── WorkFailed                               the backend says the edit or render failed
+└── ProtocolError                            an answer that no version of the protocol allows
 """
 
 from __future__ import annotations

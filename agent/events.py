@@ -1,6 +1,6 @@
 """What a turn tells its caller while it runs: a discriminated union on ``type``, one JSON object each.
 
-The order in a turn: any number of ``Status``, ``Progress``, ``Text``, ``Notice``, ``Warning_`` and ``Timeline``
+The order in a turn: any number of ``Status``, ``Progress``, ``Text``, ``Notice``, ``Warned`` and ``Timeline``
 events, one ``Delivered`` for each finished export, and exactly one ``Done`` or ``Failed`` at the end.
 """
 
@@ -56,7 +56,7 @@ class Notice(_Event):
     text: str
 
 
-class Warning_(_Event):
+class Warned(_Event):
     """The work goes on, but not all of it could be done. ``code`` is stable, ``text`` is a sentence."""
 
     type: Literal["warning"] = "warning"
@@ -93,7 +93,7 @@ class DeliveredFile(BaseModel):
 
 
 class Delivered(_Event):
-    """An export is on the user's disk. ``duration`` in seconds. ``link`` opens the project; it never holds the token."""
+    """An export is on the user's disk. ``duration`` in seconds. ``link`` opens the project; it holds no token."""
 
     type: Literal["delivered"] = "delivered"
     render_id: str
@@ -120,7 +120,7 @@ class Failed(_Event):
 
 
 Event = Annotated[
-    Status | Progress | Text | Notice | Warning_ | Timeline | Balance | Delivered | Done | Failed,
+    Status | Progress | Text | Notice | Warned | Timeline | Balance | Delivered | Done | Failed,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

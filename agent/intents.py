@@ -51,7 +51,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Answered without any call: product questions, greetings, thanks, withdrawals. ``topic`` keys the answers table."""
+    """Answered without any call: product questions, greetings, thanks, withdrawals. ``topic`` keys the answers."""
 
     topic: str = "general"
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.events import Event, Text, Warning_
+from agent.events import Event, Text, Warned
 
 MARK = "models pull small"
 """The studio's answer names this command when its draft engine was used."""
@@ -24,7 +24,7 @@ class DraftWatch:
         self.seen = False
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, Text | Warning_) and MARK in event.text:
+        if isinstance(event, Text | Warned) and MARK in event.text:
             self.seen = True
 
 

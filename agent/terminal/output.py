@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Protocol, TextIO
 
-from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warning_
+from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warned
 from agent.tools.words import bytes_in_words, clock_in_words
 from agent.understanding.plain import plain
 
@@ -67,7 +67,7 @@ class PlainOutput:
             case Notice():
                 if not self._quiet:
                     self._tell(event.text)
-            case Warning_():
+            case Warned():
                 self._tell(f"Warning: {event.text}")
             case Timeline() | Balance():
                 self._say(plain(event.text))

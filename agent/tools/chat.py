@@ -8,7 +8,7 @@ from agent.backend.draft import Draft
 from agent.backend.stream import Message, StepProgress, StreamError, StreamEvent, StreamWarning, TextDelta
 from agent.backend.timeline import describe, differences
 from agent.errors import AgentError, WorkFailed
-from agent.events import Emit, Notice, Progress, Text, Timeline, Warning_
+from agent.events import Emit, Notice, Progress, Text, Timeline, Warned
 from agent.intents import Chat, Credits, Export, Intent, Offer, State
 from agent.tools.context import Context
 from agent.tools.listen import Heard, listen
@@ -57,11 +57,11 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
             case Message():
                 speaker.message(event)
                 if not event.complete:
-                    emit(Warning_(code="CUT", text=say("answer_cut", language)))
+                    emit(Warned(code="CUT", text=say("answer_cut", language)))
             case StepProgress(_, label, fraction):
                 emit(Progress(stage="work", label=inert(label, 120) or say("working", language), fraction=fraction))
             case StreamWarning(code, message):
-                emit(Warning_(code=inert(code, 40), text=inert(message, 500)))
+                emit(Warned(code=inert(code, 40), text=inert(message, 500)))
             case _:
                 heard_tools[0] += 1
 

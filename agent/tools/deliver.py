@@ -10,7 +10,7 @@ from agent.backend.codes import error_of, inert
 from agent.backend.renders import Render
 from agent.backend.wire import RenderView
 from agent.errors import AgentError, ProtocolError, TryLater
-from agent.events import Delivered, DeliveredFile, Emit, Progress, Warning_
+from agent.events import Delivered, DeliveredFile, Emit, Progress, Warned
 from agent.tools.context import Context
 from agent.tools.names import Wanted, free_number, wanted_files
 from agent.tools.words import say
@@ -57,7 +57,7 @@ async def follow(render: Render, view: RenderView | None, context: Context, emit
 async def bring(render: Render, view: RenderView, context: Context, emit: Emit) -> Delivered:
     """Download everything that a completed render made. All files or none stand in the folder afterwards."""
     for warning in view.warnings:
-        emit(Warning_(code=inert(warning.code, 40), text=inert(warning.message, 500)))
+        emit(Warned(code=inert(warning.code, 40), text=inert(warning.message, 500)))
     folder = Path(render.folder)
     made = not folder.exists()  # noqa: ASYNC240 - one look at a local folder
     files = wanted_files(view.url, view.files)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from agent.backend.outgoing import check_file
 from agent.errors import FileRefused
-from agent.events import Emit, Progress, Status, Warning_
+from agent.events import Emit, Progress, Status, Warned
 from agent.intents import Intent, Offer, Upload
 from agent.tools.context import Context
 from agent.tools.words import bytes_in_words, clock_in_words
@@ -100,7 +100,7 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> 
         length = f" ({clock_in_words(file.duration)}{size})" if file.duration else ""
         emit(Status(text=f"Uploaded {file.filename or names}{length}."))
         for warning in getattr(file, "warnings", ()):
-            emit(Warning_(code="FILE", text=f"{file.filename}: {warning}"))
+            emit(Warned(code="FILE", text=f"{file.filename}: {warning}"))
 
 
 def _mark(path: Path) -> tuple[str, int, int]:
