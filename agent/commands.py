@@ -22,6 +22,7 @@ from agent.terminal.better_model import DraftWatch, offer
 from agent.terminal.output import JsonOutput, PlainOutput, both_ends_are_a_person
 from agent.terminal.progress import make_bar
 from agent.tools.upload import is_url, local_path
+from agent.understanding.planner import works_on_a_project
 
 Command = dict[str, Any]
 """The parsed arguments: ``command`` and what its parser knows."""
@@ -85,7 +86,7 @@ async def _run(command: Command, settings: Settings, emit: Emit) -> Final:
         settings,
         skill=skill,
         folder=Path(folder) if folder else None,
-        resume=bool(command.get("resume")),
+        resume=bool(command.get("resume")) or command["command"] in OF_THE_LAST_PROJECT,
         session_id=command.get("session"),
     ) as agent:
         return await COMMANDS[command["command"]](agent, command, emit)
@@ -107,6 +108,12 @@ async def _do_run(agent: Agent, command: Command, emit: Emit) -> Final:
     if command["script"]:
         files.append(command["script"])
     message = Message(sentence, tuple(files))
+    goes_on = command["resume"] or command["session"]
+    if not goes_on and agent.settings.backend == "local" and works_on_a_project(message):
+        raise UsageError(
+            f"Name a file to work on, or go on with the last project: subtitle-agent run --continue {sentence!r}",
+            code="usage",
+        )
     return await agent.turn(message, emit, deliver_to=_export(command))
 
 
@@ -141,6 +148,9 @@ COMMANDS: dict[str, Callable[[Agent, Command, Emit], Awaitable[Final]]] = {
     "credits": _do_credits,
     "jobs": _do_jobs,
 }
+
+OF_THE_LAST_PROJECT = ("state", "export")
+"""Commands that have nothing to do in a new project: without --session they mean the last one."""
 
 
 def _export(command: Command) -> Export:

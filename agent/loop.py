@@ -45,7 +45,8 @@ class Agent:
         language = language_of(message.text, self.settings.language)
 
         async def work(tell: Emit) -> None:
-            intents = planner.plan(message, self._seen())
+            understood = planner.plan if deliver_to is None else planner.whole
+            intents = understood(message, self._seen())
             if deliver_to is not None and any(isinstance(intent, Chat | Export) for intent in intents):
                 intents = planner.with_export(intents, deliver_to)
             await self._empty(intents, message.text, tell, language)

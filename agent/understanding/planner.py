@@ -34,6 +34,24 @@ def plan(message: Message, context: Context) -> tuple[Intent, ...]:
     return tuple(_intent(step, reading) for step in reading.steps)
 
 
+def whole(message: Message, context: Context) -> tuple[Intent, ...]:
+    """The intents of a command, whose words say what to do: beside a file they are never just talk."""
+    intents = plan(message, context)
+    if not all(isinstance(intent, Upload) for intent in intents):
+        return intents
+    words = read(Message(message.text), Context(True, context.has_draft, context.rendering))
+    rest = tuple(_intent(step, words) for step in words.steps)
+    return (*intents, *(intent for intent in rest if not isinstance(intent, Upload)))
+
+
+def works_on_a_project(message: Message) -> bool:
+    """Whether a message without files or addresses asks for something that needs a project."""
+    intents = plan(message, Context())
+    return not any(isinstance(intent, Upload) for intent in intents) and any(
+        isinstance(intent, Chat | Export) for intent in intents
+    )
+
+
 def with_export(intents: tuple[Intent, ...], export: Export) -> tuple[Intent, ...]:
     """The same work with the finished file at the end, once: for a command whose result is the file."""
     kept = tuple(intent for intent in intents if not isinstance(intent, Export))

@@ -17,7 +17,7 @@ from agent.terminal import better_model
 from agent.terminal.output import JsonOutput, PlainOutput
 from agent.terminal.progress import PlainBar
 from tests.agent.foreign import Foreign, as_json, envelope, stream
-from tests.agent.talker import RUN, STATE, Rendering, completed, frame, script, state
+from tests.agent.talker import RUN, STATE, TASK, Rendering, completed, frame, script, state
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -104,6 +104,21 @@ def test_quiet_leaves_the_answer(command: Command, foreign: Foreign) -> None:
 def test_a_sentence_may_stand_alone_and_a_file_may_not(command: Command, foreign: Foreign, clip: str) -> None:
     assert command("run", clip, backend=foreign.url).returncode == 2
     assert command("run", "add captions", "--continue", backend=foreign.url).returncode in (0, 1)
+
+
+def test_a_look_at_the_project_is_a_look_at_the_last_one(command: Command, foreign: Foreign, clip: str) -> None:
+    Rendering(foreign, completed(foreign))
+    assert command("run", clip, "add a title", backend=foreign.url).returncode == 0
+    for look in ("state", "export"):
+        assert command(look, backend=foreign.url).returncode == 0
+    assert len(foreign.of(TASK)) == 1
+
+
+def test_an_edit_of_nothing_is_usage_and_makes_no_project(command: Command, tmp_path: Path) -> None:
+    ran = command("run", "remove the Spanish captions", "--backend", "local")
+    assert ran.returncode == 2
+    assert "--continue 'remove the Spanish captions'" in ran.stderr
+    assert not list((tmp_path / "home").rglob("*.*"))
 
 
 @pytest.mark.parametrize(

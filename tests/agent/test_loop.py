@@ -51,6 +51,22 @@ async def test_files_then_the_edit_then_the_file_back(foreign: Foreign, talker: 
     assert sorted(talker.files()) == ["talk.captioned.mp4", "talk.en.srt"]
 
 
+@pytest.mark.parametrize("words", ["the subs vanish too quickly", "撤销", "alarga cada línea 2 segundos"])
+async def test_the_sentence_of_a_command_is_sent_whatever_its_words(
+    foreign: Foreign, talker: Talker, clip: str, words: str
+) -> None:
+    Rendering(foreign, completed(foreign))
+    await talker.say(words, clip, deliver_to=Export())
+    assert talker.posts() == [words]
+    assert "talk.captioned.mp4" in talker.files()
+
+
+async def test_a_question_beside_a_file_is_answered(foreign: Foreign, talker: Talker, clip: str) -> None:
+    await talker.say("what can you do?", clip, deliver_to=Export())
+    assert foreign.of(RUN) == foreign.of(RENDER) == []
+    assert "captions" in talker.text
+
+
 async def test_a_question_about_the_product_contacts_nobody(foreign: Foreign, talker: Talker) -> None:
     assert isinstance(await talker.say("what formats can I upload?"), Done)
     assert foreign.seen == []
