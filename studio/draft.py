@@ -20,6 +20,9 @@ from studio.errors import WorkError
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 
+# ms; 20,000 hours: twice what the clocks of subtitle files can write. No time is later.
+LATEST = 20_000 * 3600 * 1000
+
 # JSON as Python holds it. ``Any`` because the type is recursive and every reader below checks what it takes.
 Json = Any
 
@@ -46,7 +49,7 @@ class _Node:
 
     def _int(self, key: str) -> int:
         value = self.fields.get(key, 0)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LATEST:  # NaN is not
             raise bad(f'The timeline is broken: "{key}" must be a number of milliseconds.')
         return round(value)
 

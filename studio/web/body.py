@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.aliases import AliasGenerator
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from studio.web.answers import Refused
@@ -53,7 +54,7 @@ async def read_json(request: Request, model: type[Model], *, limit: int = SMALL)
     """The body as ``model``. An empty body counts as ``{}``. Raises ``Refused`` 413 or 422."""
     raw = await read_bytes(request, limit)
     try:
-        value: Any = json.loads(raw or b"{}")
+        value: Any = json.loads(raw or b"{}") if len(raw) <= SMALL else await run_in_threadpool(json.loads, raw)
     except (ValueError, RecursionError):
         raise Refused("422", "The body is not JSON.") from None
     try:

@@ -40,7 +40,7 @@ def fetch(url: str, place: Path, *, limit: int, allow: frozenset[str], clock: Cl
                 where = answer.getheader("Location")
                 if not where:
                     raise _refuse("The address redirects to nowhere.")
-                url = urljoin(url, where)
+                url = _joined(url, where)
                 continue
             if answer.status != 200:
                 raise _refuse(f"The address answered with HTTP {answer.status}, not with a file.")
@@ -51,6 +51,13 @@ def fetch(url: str, place: Path, *, limit: int, allow: frozenset[str], clock: Cl
         finally:
             connection.close()
     raise _refuse(f"The address redirects more than {REDIRECTS} times.")
+
+
+def _joined(url: str, where: str) -> str:
+    try:
+        return urljoin(url, where)
+    except ValueError:
+        raise _refuse("The address redirects to something that is not a web address.") from None
 
 
 def _read(
@@ -102,8 +109,11 @@ def _connect(url: str, allow: frozenset[str]) -> tuple[http.client.HTTPConnectio
         from urllib.parse import quote
 
         target = quote(target, safe="/?&=%:@!$'()*+,;~[]-._")
+    try:
+        connection = http.client.HTTPConnection(parts.hostname, port, timeout=SILENCE)
+    except http.client.InvalidURL:  # a space in the name, which some resolvers let pass
+        raise _refuse("This is not a web address.") from None
     wire = _wire(parts.hostname, addresses, port, secure)
-    connection = http.client.HTTPConnection(parts.hostname, port, timeout=SILENCE)
     if secure:
         connection.default_port = 443
     connection.sock = wire
@@ -147,6 +157,8 @@ def _public(address: str) -> bool:
             return inner.is_global and not inner.is_multicast
         if ip in ipaddress.ip_network("64:ff9b::/96"):
             return _public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip.is_reserved or ip.is_site_local:  # ::127.0.0.1 and fec0:: count as global elsewhere
+            return False
     return ip.is_global and not ip.is_multicast
 
 

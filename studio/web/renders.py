@@ -19,8 +19,8 @@ from studio.work.draftcheck import check_draft
 from studio.work.handlers import begin
 from studio.work.services import Services
 
-DRAFT_LIMIT = 32 * 1024 * 1024
-"""Bytes of a render request."""
+DRAFT_LIMIT = 8 * 1024 * 1024
+"""Bytes of a render request: 50,000 captions of one line. Read as JSON it takes twelve times the memory."""
 RENDER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 POLL_RUNNING, POLL_OVER = 100, 1000
 """Milliseconds until a client should ask again."""

@@ -26,11 +26,11 @@ def check_draft(desk: Services, session_id: str, posted: Mapping[str, Any] | Non
     if posted is None and top is None:
         raise bad("There is nothing on the timeline yet. Upload a video first.")
     draft = Draft.from_value(dict(posted)) if posted is not None else Draft.from_json(top[1] if top else "")
+    _check_size(draft)
     try:
         draft.to_json().encode()
     except (ValueError, RecursionError):  # NaN, or nested without end
         raise bad("The timeline is broken: it cannot be written down.") from None
-    _check_size(draft)
     source_file(draft, known)
     for track in draft.captions:
         track.cues()

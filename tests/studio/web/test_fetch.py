@@ -29,6 +29,7 @@ class Site(BaseHTTPRequestHandler):
             "/loop": "/loop",
             "/inside": f"http://localhost:{port}/talk.mp4",
             "/file": "file:///etc/passwd",
+            "/broken": "http://[",
         }
         if self.path in moves:
             self.send_response(302)
@@ -130,11 +131,16 @@ def test_addresses_that_are_not_public_are_refused_before_any_connection(
     assert web.seen == []  # type: ignore[attr-defined]  # hung on by the fixture
 
 
+@pytest.mark.parametrize("host", ["[::127.0.0.1]", "[fec0::1]", "[64:ff9b::127.0.0.1]", "[2002:7f00:1::]", "[fd00::1]"])
+def test_addresses_that_wrap_or_resemble_private_ones_are_not_even_tried(person: Person, host: str) -> None:
+    assert "not a public address" in send(person, f"http://{host}/talk.mp4")["message"]
+
+
 def test_redirects_are_checked_like_the_first_address(person: Person, web: ThreadingHTTPServer) -> None:
     with person.studio.settings(url_allow=frozenset({"127.0.0.1"})):
-        for path in ("inside", "file", "loop", "missing", "short"):
+        for path in ("inside", "file", "broken", "loop", "missing", "short"):
             assert send(person, f"http://127.0.0.1:{web.server_address[1]}/{path}")["code"] == 4001, path
-    assert web.seen == ["/inside", "/file", *["/loop"] * 4, "/missing", "/short"]  # type: ignore[attr-defined]  # as above
+    assert web.seen == ["/inside", "/file", "/broken", *["/loop"] * 4, "/missing", "/short"]  # type: ignore[attr-defined]  # as above
     assert person.state()["video_infos"] == []
 
 

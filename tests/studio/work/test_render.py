@@ -123,6 +123,17 @@ def test_a_draft_that_cannot_be_rendered_is_refused_at_once(
     assert says in answer["message"]
 
 
+@pytest.mark.parametrize("key", ["s", "d"])
+@pytest.mark.parametrize("time", ["1e999", "-1e999", "NaN", "9" * 300, "72000000001"])
+def test_times_that_no_clock_can_show_are_refused(person: Person, media: Path, key: str, time: str) -> None:
+    person.upload(media / "noaudio_6s.mp4")
+    draft = captioned(person, "en", lines=1)
+    draft["t"][1]["sg"][0][key] = "HERE"
+    body = json.dumps({"sessionId": person.session, "draft": draft}).replace('"HERE"', time)
+    answer = person.http.post("/api/render/proxy/lambda", content=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "BAD_DRAFT"), answer.text
+
+
 @pytest.mark.parametrize("odd", ["NaN", "[" * 3000 + "]" * 3000])
 def test_a_draft_that_is_not_json_all_through_is_refused(person: Person, media: Path, odd: str) -> None:
     person.upload(media / "silence.mp4")
