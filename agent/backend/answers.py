@@ -22,6 +22,7 @@ from agent.backend.wire import (
     StateView,
     Wire,
     number,
+    whole,
     words,
 )
 from agent.errors import ProtocolError, RateLimited
@@ -165,7 +166,7 @@ def read_render(value: Any) -> RenderView:
     status = STATUS.get(word, "processing")
     url = first("url", outputs) or first("outputUrl", layers) or first("output_url", layers) or first("url", layers)
     size, width, height, pause = (
-        _whole(first(key, places))
+        whole(first(key, places))
         for key, places in (("size", outputs), ("width", outputs), ("height", outputs), ("poll_interval_ms", layers))
     )
     return RenderView(
@@ -217,11 +218,6 @@ def _each(model: type[T], value: Any) -> Iterator[T]:
     for item in value if isinstance(value, list) else ():
         with suppress(ValidationError):
             yield model.model_validate(item)
-
-
-def _whole(value: Any) -> int | None:
-    found = number(value)
-    return round(found) if found is not None and found > 0 else None
 
 
 def _share(value: Any) -> float | None:

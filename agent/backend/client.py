@@ -132,14 +132,18 @@ class Client:
         on_progress: OnProgress | None = None,
         *,
         fallback: str | None = None,
+        size: int | None = None,
         sleep: Sleep | None = None,
     ) -> Path:
         """Bring a file to ``path`` (or beside it, when the name is taken) and return where it stands.
 
         Goes on with a Range request when the connection breaks. ``fallback`` is asked when ``url`` has nothing.
+        ``size`` in bytes, where the backend has said it.
         """
         local = is_loopback(self.base_url)
-        fetcher = Fetcher(self._transport.http, self.pace, self._headers_for, home_is_local=local, sleep=sleep)
+        fetcher = Fetcher(
+            self._transport.http, self.pace, self._headers_for, home_is_local=local, size=size, sleep=sleep
+        )
         return await fetcher.fetch([self._absolute(url), *([fallback] if fallback else [])], path, on_progress)
 
     def open_stream(self, session_id: str, message: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
@@ -195,7 +199,10 @@ class Client:
         return answers.absolute(answers.read_render(value), self._absolute, self.download_url(render_id))
 
     def _absolute(self, url: str) -> str:
-        return urljoin(f"{self.base_url}/", url)
+        try:
+            return urljoin(f"{self.base_url}/", url)
+        except ValueError:
+            return url  # no address; the download refuses it
 
     def _upload_path(self, session_id: str) -> str:
         return f"/api/upload-video/{AGENT}/me/{_segment(session_id)}"

@@ -129,13 +129,19 @@ class Session:
         await self._with_token(lambda: self.client.cancel_render(render_id))
 
     async def download(
-        self, url: str, path: Path, on_progress: OnProgress | None = None, *, render_id: str | None = None
+        self,
+        url: str,
+        path: Path,
+        on_progress: OnProgress | None = None,
+        *,
+        render_id: str | None = None,
+        size: int | None = None,
     ) -> Path:
         """Bring a file; returns where it stands. With ``render_id`` its own endpoint is asked when ``url`` fails."""
 
         async def attempt() -> Path:
             fallback = self.client.download_url(render_id) if render_id else None
-            return await self.client.download(url, path, on_progress, fallback=fallback, sleep=self._sleep)
+            return await self.client.download(url, path, on_progress, fallback=fallback, size=size, sleep=self._sleep)
 
         return await self._with_token(attempt)
 

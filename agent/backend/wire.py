@@ -28,6 +28,12 @@ def number(value: Any) -> float | None:
     return float(value) if fine else None
 
 
+def whole(value: Any) -> int | None:
+    """A positive whole number; ``None`` for anything else."""
+    found = number(value)
+    return round(found) if found is not None and found > 0 else None
+
+
 def words(value: Any) -> str:
     """A string, or an empty one for anything else."""
     return value if isinstance(value, str) else ""
@@ -112,9 +118,9 @@ class RenderFile(Wire):
     name: Words = ""
     kind: Words = ""
     format: Words = ""
-    language: str | None = None
+    language: Annotated[str | None, BeforeValidator(words)] = None
     url: str
-    size: int | None = None
+    size: Annotated[int | None, BeforeValidator(whole)] = None
 
 
 @dataclass(frozen=True, slots=True)

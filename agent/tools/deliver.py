@@ -71,6 +71,7 @@ async def bring(render: Render, view: RenderView, context: Context, emit: Emit) 
                 wanted,
                 _reporter(emit, wanted.name),
                 render_id=render.id if file.kind == "video" else None,
+                size=view.size if file.kind == "video" else file.size,
             )
             here.append((file, path))
     except BaseException:
