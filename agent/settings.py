@@ -105,6 +105,12 @@ class Settings:
         return replace(settings, **overrides) if overrides else settings
 
 
+NOT_INSTALLED = (
+    "The local studio is not installed here. Install it with: pip install 'subtitle-agent[studio]', "
+    "or use the hosted service with --backend hosted."
+)
+
+
 def choose(env: Mapping[str, str], option: str | None) -> tuple[Backend, str | None]:
     """The rule of behaviour 2: option, NEMO_API_URL, NEMO_TOKEN, the studio extra, else hosted. First match wins."""
     for wish, source in ((option, "--backend"), (_get(env, "NEMO_API_URL"), "NEMO_API_URL")):
@@ -112,6 +118,8 @@ def choose(env: Mapping[str, str], option: str | None) -> tuple[Backend, str | N
             case None:
                 continue
             case "local":
+                if not studio_installed():
+                    raise UsageError(NOT_INSTALLED, code="studio")
                 return "local", None
             case "hosted":
                 return "hosted", HOSTED_URL

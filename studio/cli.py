@@ -10,6 +10,8 @@ from pathlib import Path
 
 from studio.settings import Settings, version
 
+INSTALL = "pip install 'subtitle-agent[studio]'"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
@@ -20,6 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     settings = Settings.read(os.environ, getattr(chosen, "data", None))
     os.environ["STUDIO_DATA_DIR"] = str(settings.data)
+    try:
+        return _carry_out(chosen, settings)
+    except ModuleNotFoundError as error:
+        if (error.name or "studio").partition(".")[0] == "studio":
+            raise
+        sys.stderr.write(f"The studio needs the package {error.name}. Install what it needs with: {INSTALL}\n")
+        return 1
+
+
+def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
         case "serve":
             from studio.serve import serve

@@ -14,7 +14,7 @@ from agent.settings import HOSTED_URL, Settings, is_loopback
 @pytest.mark.parametrize(
     ("option", "env", "installed", "wanted"),
     [
-        ("local", {"NEMO_API_URL": "https://a.example", "NEMO_TOKEN": "t"}, False, ("local", None)),
+        ("local", {"NEMO_API_URL": "https://a.example", "NEMO_TOKEN": "t"}, True, ("local", None)),
         ("hosted", {"NEMO_API_URL": "https://a.example"}, True, ("hosted", HOSTED_URL)),
         ("http://127.0.0.1:9/", {}, True, ("hosted", "http://127.0.0.1:9")),
         (None, {"NEMO_API_URL": "https://a.example/x/"}, True, ("hosted", "https://a.example/x")),
@@ -45,6 +45,14 @@ def test_an_address_that_cannot_be_one_is_a_usage_error_without_its_text(url: st
     with pytest.raises(UsageError) as caught:
         Settings.from_env({}, backend=url)
     assert "secret" not in caught.value.sentence
+
+
+def test_a_studio_that_is_not_installed_is_told_with_the_command_that_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "STUDIO_MODULES", ("studio", "no_such_module_of_the_extra"))
+    with pytest.raises(UsageError, match="pip install"):
+        Settings.from_env({}, backend="local")
 
 
 def test_a_token_that_cannot_stand_in_a_header_is_refused_unseen() -> None:
