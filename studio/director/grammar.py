@@ -30,7 +30,7 @@ _ADDS = re.compile(
 _ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
 _SPANISH = re.compile(
     r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+"
-    r"|alarga\w*|añad\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las)\b"
+    r"|alarga\w*|añad\w+|agreg\w+|cambia\w*|reemplaz\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las)\b"
 )
 _TOPIC_REASONS: dict[str, Reason] = {
     "music": "music", "titles": "titles", "trim": "trim", "style": "style", "shift": "shift", "shorter": "shorter",
@@ -144,8 +144,16 @@ class _Reading:
             return []
         extension = read_extension(clause, self.draft.fps, have_captions=bool(self.draft.captions))
         if extension is not None:
-            return [extension, *self._topics(clause)]
+            return [*self._added_first(extension, clause), extension, *self._topics(clause)]
         return self._captions(clause)
+
+    def _added_first(self, extension: Edit, clause: Clause) -> list[Edit]:
+        """ "add captions in Spanish, each line at least 2 s": captions that are not there yet are made first."""
+        if not isinstance(extension, Extend) or not (_ADDS.search(clause.shape) or _ADDED.search(clause.shape)):
+            return []
+        have = self.draft.languages
+        there = all(language in have for language in extension.languages) if extension.languages else bool(have)
+        return [] if there else [AddCaptions(extension.languages)]
 
     def _removal(self, clause: Clause) -> list[Edit]:
         languages = tuple(dict.fromkeys(str(token.value) for token in clause.all("language")))
@@ -215,18 +223,26 @@ class _Reading:
             edits: list[Edit] = [AddCaptions(languages, spoken)]
             if languages and (clause.has("original") or (clause.has("both") and len(languages) == 1)):
                 edits.insert(0, AddCaptions((), spoken))
-            return [*edits, *self._topics(clause)]
+            return [*(self._placed(edit, clause) for edit in edits), *self._topics(clause)]
         if spoken:
             self.spoken = spoken
             return []
         before = bool(self.draft.captions) or any(isinstance(edit, AddCaptions) for edit in self.edits)
         if languages and before and not clause.has("word", "media", "is", "opinion", "make"):
-            return [AddCaptions(languages)]
+            return [self._placed(AddCaptions(languages), clause)]
         if clause.has(*_ELSEWHERE):
             return [NotUnderstood("output", said)]
         if clause.has("longer") and clause.has("media"):
             return [NotUnderstood("trim", said)]
         return [NotUnderstood("unknown", said)]
+
+    def _placed(self, edit: Edit, clause: Clause) -> Edit:
+        """ "Spanish on top": a wish for a place, so what is there already is not made again."""
+        if not isinstance(edit, AddCaptions) or not edit.languages or not clause.has("above", "below"):
+            return edit
+        alone = len(edit.languages) == 1 and clause.has("above")
+        others = [language for language in self.draft.languages if language not in edit.languages] if alone else []
+        return replace(edit, languages=(*edit.languages, *others), keep=True)
 
     def _only(self, languages: tuple[str, ...], spoken: str | None) -> list[Edit]:
         """ "only English captions": the others go, and what is not there yet is made."""

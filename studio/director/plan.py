@@ -19,10 +19,11 @@ Reason = Literal[
 @dataclass(frozen=True, slots=True)
 class AddCaptions:
     """Captions in these languages, top first. No languages: the language that is spoken. ``spoken``: what is spoken
-    in the video, where the person says so."""
+    in the video, where the person says so. ``keep``: captions that are there stay as they are, only placed anew."""
 
     languages: tuple[str, ...] = ()
     spoken: str | None = None
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

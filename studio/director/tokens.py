@@ -23,7 +23,7 @@ _QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )
 _FILE = re.compile(
-    r"https?://\S+|(?:[a-z]:\\|\\\\|~/|\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"
+    r"https?://\S+|(?:[a-z]:\\|\\\\|~/|(?<!\w)\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"
 )
 # "line 3", "第三句": a part of a track; but "lines 2 seconds" is an amount.
 _PART = re.compile(

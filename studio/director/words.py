@@ -37,10 +37,15 @@ class Made(Protocol):
 
 
 class Done(Protocol):
-    """What a chat run did. ``warnings`` are ``{"code","message"}``."""
+    """What a chat run did. ``heard``: recognised only to be translated. ``placed``: captions were put in another order.
+    ``warnings`` are ``{"code","message"}``."""
 
     @property
     def made(self) -> Sequence[Made]: ...
+    @property
+    def heard(self) -> Sequence[Made]: ...
+    @property
+    def placed(self) -> bool: ...
     @property
     def imported(self) -> Sequence[Made]: ...
     @property
@@ -65,7 +70,8 @@ def answer(done: Done, speech: Speech = "en", draft: Draft | None = None, *, ask
     say = _Sayer(speech, draft)
     parts = [
         *say.imported(done.imported),
-        *say.made(done.made),
+        *say.made(done.made, done.heard),
+        *(say.order() if done.placed and not done.made else ()),
         *say.extended(done.extended),
         *say.others(done, asked_removal),
         *say.warnings(done.warnings),
@@ -105,12 +111,12 @@ class _Sayer:
     def names(self, tags: Sequence[str]) -> str:
         return ("、" if self.speech == "zh" else ", ").join(self.name(tag) for tag in tags)
 
-    def made(self, tracks: Sequence[Made]) -> list[str]:
+    def made(self, tracks: Sequence[Made], only_heard: Sequence[Made] = ()) -> list[str]:
         if not tracks:
             return []
         lines = [self._one(track) for track in tracks]
-        lines += self._order()
-        heard = [track for track in tracks if track.draft and track.source is None]
+        lines += self.order()
+        heard = [track for track in (*only_heard, *tracks) if track.draft and track.source is None]
         translated = [track for track in tracks if track.draft and track.source is not None]
         about = [self._draft_speech(track) for track in heard]
         about += [
@@ -135,7 +141,7 @@ class _Sayer:
             return ""
         return self("span", start=_clock(segments[0].start), end=_clock(max(item.end for item in segments)))
 
-    def _order(self) -> list[str]:
+    def order(self) -> list[str]:
         languages = self.draft.languages if self.draft else ()
         if len(languages) == 2:
             return [self("order", top=self.name(languages[0]), below=self.name(languages[1]))]

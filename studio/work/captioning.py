@@ -47,9 +47,20 @@ def tracks_to_pay(job: Job, draft: Draft, edit: AddCaptions) -> int:
     have = material(job, draft)
     if draft.source is None:
         return 0
-    if have.unused_subtitles() or _existing(draft, edit.languages, have):
-        return len(dict.fromkeys(edit.languages))
+    asked = dict.fromkeys(edit.languages)
+    missing = [language for language in asked if not _stays(draft, language, edit)]
+    if have.unused_subtitles() or (asked and not missing) or _existing(draft, missing, have):
+        return len(missing)
     return max(1, len(dict.fromkeys(edit.languages))) if have.main.info.get("has_audio") else 0
+
+
+def _stays(draft: Draft, language: str, edit: AddCaptions) -> bool:
+    """Whether captions in a language are there already and are not to be made again. The person's own always stay."""
+    return any(
+        _same(track.language, language) and (edit.keep or track.origin is not None)
+        for track in draft.captions
+        if track.segments
+    )
 
 
 def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) -> Draft:
@@ -60,9 +71,12 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
     frame = frame_of(info)
     wanted = tuple(dict.fromkeys(edit.languages))
     draft = importing.take_in(job, draft, have.unused_subtitles(), outcome, mark)
-    base = _existing(draft, wanted, have) or _recognised(job, have, main, frame, edit, mark)
-    made = 0
-    for language in wanted or (base.language,):
+    missing = [language for language in wanted if not _stays(draft, language, edit)]
+    if wanted and not missing:
+        return _in_order(draft, wanted, outcome)
+    base = _existing(draft, missing, have) or _recognised(job, have, main, frame, edit, mark)
+    made = len(wanted) - len(missing)
+    for language in missing or (base.language,):
         if _same(language, base.language):
             if base.track is None:
                 draft = _put_base(draft, base, outcome)
@@ -76,7 +90,18 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
         draft = _put_base(draft, base, outcome)
     elif made == 0:
         raise WorkError("NO_ENGINE", outcome.warnings[-1]["message"])
-    return order_captions(draft, wanted) if len(wanted) > 1 else draft
+    elif base.track is None and base.draft and not any(track.source is None for track in outcome.made):
+        outcome.heard.append(MadeTrack(base.language, len(base.cues), base.engine, base.draft, base.confidence))
+    return _in_order(draft, wanted, outcome)
+
+
+def _in_order(draft: Draft, wanted: Sequence[str], outcome: Outcome) -> Draft:
+    """The draft with the captions in the order in which their languages were named."""
+    if len(wanted) < 2:
+        return draft
+    ordered = order_captions(draft, wanted)
+    outcome.placed |= ordered != draft
+    return ordered
 
 
 def _existing(draft: Draft, wanted: Sequence[str], have: Material) -> Base | None:

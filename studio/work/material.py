@@ -21,6 +21,9 @@ SubtitleFormat = Literal["srt", "vtt", "ass"]
 STREAM_FORMATS: dict[str, SubtitleFormat] = {"srt": "srt", "mov_text": "srt", "vtt": "vtt", "ass": "ass"}
 """In which format a text stream of a video is taken out."""
 NO_MEDIA = WorkError("NO_MEDIA", "There is no video here yet. Upload one first, then say what to do with it.")
+ONLY_PICTURES = WorkError(
+    "NO_AUDIO", "A picture has no speech track, so it cannot be captioned. Send a video or a sound."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,12 @@ class Material:
 
     @property
     def main(self) -> StoredFile:
-        """What the project is made from. Raises NO_MEDIA."""
+        """What the project is made from. Raises NO_MEDIA, or NO_AUDIO where only pictures were sent."""
         segment = self.draft.source
         named = None if segment is None else str(segment.meta.get("file"))
         found = next((file for file in self.files if file.id == named), None)
         if found is None:
-            raise NO_MEDIA
+            raise ONLY_PICTURES if any(file.kind == "image" for file in self.files) else NO_MEDIA
         return found
 
     def unused_subtitles(self) -> tuple[StoredFile, ...]:

@@ -29,6 +29,10 @@ class Outcome:
 
     saved: Draft
     made: list[MadeTrack] = field(default_factory=list)
+    heard: list[MadeTrack] = field(default_factory=list)
+    """What was recognised only to be translated: no track, but the translation is no better than it."""
+    placed: bool = False
+    """Captions were put in another order."""
     imported: list[MadeTrack] = field(default_factory=list)
     extended: list[tuple[Extend, TrackReport]] = field(default_factory=list)
     corrected: list[tuple[CorrectText, int]] = field(default_factory=list)

@@ -90,7 +90,9 @@ ADD = [
 
 @pytest.mark.parametrize(("message", "languages"), ADD, ids=[row[0] for row in ADD])
 def test_captions_are_added_in_the_languages_named(message: str, languages: tuple[str, ...]) -> None:
-    assert edits(message) == (AddCaptions(languages),)
+    (edit,) = edits(message)
+    assert isinstance(edit, AddCaptions)
+    assert (edit.languages, edit.spoken) == (languages, None)
 
 
 SPOKEN = [

@@ -41,6 +41,8 @@ class Made:
 @dataclass
 class Done:
     made: list[Made] = field(default_factory=list)
+    heard: list[Made] = field(default_factory=list)
+    placed: bool = False
     imported: list[Made] = field(default_factory=list)
     extended: list[tuple[Extend, TrackReport]] = field(default_factory=list)
     corrected: list[tuple[CorrectText, int]] = field(default_factory=list)

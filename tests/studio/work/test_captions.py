@@ -99,6 +99,54 @@ def test_a_subtitle_file_is_translated_and_not_listened_to(person: Person, talk:
     assert person.credits()["available"] == 99
 
 
+def test_the_persons_own_captions_are_never_written_over(
+    person: Person, media: Path, fixtures: Path, tmp_path: Path
+) -> None:
+    spanish = tmp_path / "mine.es.srt"
+    spanish.write_text("1\n00:00:00,500 --> 00:00:02,000\nMis propias palabras.\n", "utf-8")
+    person.upload(media / "noaudio_6s.mp4", fixtures / "subs" / "real_synfig01_eng.srt", spanish)
+    events: list[dict[str, Any]] = []
+    for message, order in (
+        ("add captions in English and Spanish", ["en", "es"]),
+        ("put Spanish on top and English below", ["es", "en"]),
+    ):
+        events = person.chat(message)
+        assert error_of(events) is None, events
+        made = captions(person)
+        assert list(made) == order
+        assert words(made["es"]) == "mis propias palabras."
+    assert text_of(events) == "On the picture: Spanish on top, English under it."
+    assert person.credits()["available"] == 100
+
+
+@pytest.mark.needs("apertium")
+def test_a_translation_of_draft_speech_is_told_as_both_and_a_new_place_costs_nothing(
+    person: Person, talk: Path
+) -> None:
+    person.upload(talk)
+    said = text_of(person.chat("add captions in Spanish"))
+    assert "pocketsphinx is a rough engine" in said
+    assert "Apertium translates by rules" in said
+    assert list(captions(person)) == ["es"]
+    before = captions(person)["es"]
+    events = person.chat("add English captions on top")
+    assert list(captions(person)) == ["en", "es"]
+    assert captions(person)["es"] == before
+    assert "English on top, Spanish under it" in text_of(events)
+    assert person.credits()["available"] == 98
+
+
+def test_a_picture_has_nothing_to_caption(person: Person, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 36), "navy").save(tmp_path / "still.png")
+    person.upload(tmp_path / "still.png")
+    found = error_of(person.chat("add captions"))
+    assert found is not None
+    assert found[0] == "NO_AUDIO"
+    assert "picture" in found[1]
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [("noaudio_6s.mp4", "NO_AUDIO"), ("silence.mp4", "NO_SPEECH"), ("noise_no_speech.mp4", "NO_SPEECH")],
