@@ -15,7 +15,6 @@ from agent.errors import (
     Stopped,
     TokenRejected,
     TryLater,
-    UsageError,
     WorkFailed,
 )
 
@@ -25,7 +24,7 @@ BENIGN = frozenset({"0", "STOP", "MODEL_RETURNED_NO_CONTENT"})
 FORMATS = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac, srt, vtt, ass"
 
 _SECRET = re.compile(r"\b(?:nmv_[A-Za-z0-9_-]+|clm_[A-Za-z0-9_-]+|eyJ[A-Za-z0-9._-]{16,})|(?i:bearer\s+\S+)")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)")
 
 
@@ -60,7 +59,7 @@ CODES: dict[str, Row] = {
     # the studio's own words (docs/architecture.md): its message is the better sentence
     "NO_AUDIO": Row(FileRefused, "The video has no speech track."),
     "NO_SPEECH": Row(FileRefused, "No speech was found in the video."),
-    "NO_MEDIA": Row(UsageError, "There is no video in the project yet. Send one first."),
+    "NO_MEDIA": Row(FileRefused, "There is no video in the project yet. Send one first."),
     "NO_CAPTIONS": Row(
         FileRefused, "There are no subtitles to work on. Send a subtitle file, or a video that has a subtitle track."
     ),
@@ -96,7 +95,8 @@ def error_of(code: str, message: str = "", *, status: int | None = None) -> Agen
     if key not in CODES and status is not None and status >= 400:
         known = SAME.get(str(status), str(status))
         key = known if known in CODES else "500" if status >= 500 else key
-    words = inert(message)
+    # the studio's own sentences say what to do next, at their end: they are shown whole
+    words = inert(message, 1000 if key in OWN_WORDS else 300)
     row = CODES.get(key)
     if row is None:
         failed = f"The backend refused this with code {code}." if code.isdecimal() else "The work failed."

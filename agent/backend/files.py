@@ -84,7 +84,8 @@ def read_object(path: Path) -> dict[str, Any]:
 
 
 def write_object(path: Path, value: dict[str, Any]) -> None:
-    write_private(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    # in ASCII: a path may hold bytes that are no UTF-8, which only an escape can carry
+    write_private(path, json.dumps(value, indent=1) + "\n")
 
 
 @contextmanager

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+from collections.abc import Callable
+from math import inf
 from typing import Protocol, TextIO
 
 from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warned
 from agent.tools.words import bytes_in_words, clock_in_words
 from agent.understanding.plain import plain
+
+EVERY = 0.1
+"""Seconds between two progress events of one stage in ``--json``."""
 
 
 class Bar(Protocol):
@@ -21,16 +28,44 @@ class Bar(Protocol):
 
 
 class JsonOutput:
-    """Every event as one line on stdout, and nothing else."""
+    """Every event as one line on stdout, and nothing else.
 
-    def __init__(self, out: TextIO) -> None:
+    Progress of one stage comes at most every ``EVERY`` seconds, and the last of it always, before what follows it.
+    """
+
+    def __init__(self, out: TextIO, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
+        self._clock = clock
+        self._at: dict[str, float] = {}
+        self._held: Progress | None = None
 
     def __call__(self, event: Event) -> None:
-        self._out.write(event.model_dump_json() + "\n")
-        self._out.flush()
+        if isinstance(event, Progress):
+            now = self._clock()
+            if self._held is not None and self._held.stage == event.stage:
+                self._held = None  # older news of the same stage
+            if event.fraction != 1 and now - self._at.get(event.stage, -inf) < EVERY:
+                self._release()
+                self._held = event
+                return
+            self._at[event.stage] = now
+        self._release()
+        self._write(event)
 
     def close(self) -> None:
+        self._release()
+        self._out.flush()
+
+    def _release(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            self._write(held)
+
+    def _write(self, event: Event) -> None:
+        try:
+            self._out.write(event.model_dump_json() + "\n")
+        except ValueError:  # no UTF-8: the bytes of a path, or the stream itself. JSON has escapes for both
+            self._out.write(json.dumps(event.model_dump(mode="python"), separators=(",", ":")) + "\n")
         self._out.flush()
 
 
@@ -91,12 +126,21 @@ class PlainOutput:
             self._say(f"Project: {plain(event.link)}")
 
     def _say(self, text: str, end: str = "\n") -> None:
-        self._out.write(text + end)
+        write(self._out, text + end)
         self._out.flush()
 
     def _tell(self, text: str) -> None:
-        self._err.write(plain(text) + "\n")
+        write(self._err, plain(text) + "\n")
         self._err.flush()
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write also what the stream's encoding cannot spell: as question marks rather than not at all."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "replace").decode(encoding))
 
 
 def is_terminal(stream: TextIO) -> bool:

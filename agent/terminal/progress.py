@@ -62,7 +62,7 @@ class RichBar:
 
     def progress(self, event: Progress) -> None:
         live = self._start()
-        label = plain(event.label).replace("[", "\\[")
+        label = plain(event.label)
         size = (
             f"{bytes_in_words(event.done_bytes or 0)} of {bytes_in_words(event.total_bytes)}"
             if event.total_bytes
@@ -88,7 +88,7 @@ class RichBar:
 
             self._live = Live(
                 SpinnerColumn(),
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(bar_width=24),
                 TextColumn("{task.percentage:>3.0f}%"),
                 TextColumn("{task.fields[size]}"),

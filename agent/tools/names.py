@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from agent.backend.wire import RenderFile
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]+")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*\ud800-\udfff]+")
 _LONGEST_STEM = 120
 
 

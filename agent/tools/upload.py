@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from agent.backend.codes import inert
 from agent.backend.outgoing import check_file
 from agent.errors import FileRefused
-from agent.events import Emit, Progress, Status, Warned
+from agent.events import Emit, Progress, Status
 from agent.intents import Intent, Offer, Upload
 from agent.tools.context import Context
 from agent.tools.words import bytes_in_words, clock_in_words
@@ -56,7 +57,7 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     urls = tuple(source for source in intent.sources if is_url(source))
     for path, _ in files:
         if path not in [new for new, _ in fresh]:
-            emit(Status(text=f"{path.name} is in the project already."))
+            emit(Status(text=f"{inert(path.name)} is in the project already."))
     await context.ready()
     if fresh:
         await _send(fresh, context, emit)
@@ -71,7 +72,7 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
 
 async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> None:
     total = sum(size for _, size in files)
-    names = ", ".join(path.name for path, _ in files)
+    names = ", ".join(inert(path.name) for path, _ in files)
     if context.settings.leaves_machine and not context.project.host_named:
         context.project.host_named = True
         host = urlsplit(context.settings.base_url or "").hostname or "the backend"
@@ -98,9 +99,7 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> 
     for file in taken:
         size = f", {file.width:.0f}x{file.height:.0f}" if file.width and file.height else ""
         length = f" ({clock_in_words(file.duration)}{size})" if file.duration else ""
-        emit(Status(text=f"Uploaded {file.filename or names}{length}."))
-        for warning in getattr(file, "warnings", ()):
-            emit(Warned(code="FILE", text=f"{file.filename}: {warning}"))
+        emit(Status(text=f"Uploaded {inert(file.filename) or names}{length}."))
 
 
 def _mark(path: Path) -> tuple[str, int, int]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
 from agent.backend.renders import Ledger
 from agent.events import Done
 from agent.intents import Export
-from tests.agent.foreign import Foreign, Reply, Seen, as_json, envelope, range_file
-from tests.agent.talker import FILM, TOKEN, Rendering, Talker, completed, failed
+from tests.agent.foreign import Foreign, Reply, Seen, as_json, envelope, range_file, stream
+from tests.agent.talker import FILM, RUN, STATE, TOKEN, UPLOAD, Rendering, Talker, completed, draft, failed, frame
 
 pytestmark = pytest.mark.anyio
 
@@ -125,3 +127,30 @@ async def test_every_shape_of_a_finished_render_is_read(foreign: Foreign, talker
     Rendering(foreign, unknown, Reply(200, body.encode(), {"Content-Type": "application/json"}))
     assert isinstance(await talker.do(Export()), Done)
     assert (talker.folder / "talk.captioned.mp4").read_bytes() == FILM
+
+
+HALF = "\\ud83d"
+"""Half an emoji, as a backend writes it that cuts text by UTF-16 units."""
+
+
+async def test_half_a_letter_stops_nothing(foreign: Foreign, talker: Talker, tmp_path: Path) -> None:
+    made = draft()
+    made["t"][0]["sg"][0]["m"]["name"] = "talkHALF.mp4"
+    body = json.dumps({"code": 0, "data": {"state": {"draft": made, "video_infos": [{"filename": "aHALF.mp4"}]}}})
+    foreign.on(STATE, Reply(200, body.replace("HALF", HALF).encode()))
+    foreign.on(UPLOAD, Reply(200, b'{"code":0,"data":{"files":[{"filename":"a%s.mp4"}]}}' % HALF.encode()))
+    foreign.on(RUN, stream(frame("Here: HALF and \x1b[31mred.").replace(b"HALF", HALF.encode())))
+    Rendering(foreign, completed(foreign))
+    film = Path(os.fsdecode(os.fsencode(tmp_path) + b"/t\xfflk.mp4"))
+    film.write_bytes(FILM)  # noqa: ASYNC240 - a few bytes
+    final = await talker.say("add a title", str(film), deliver_to=Export())
+    assert isinstance(final, Done)
+    assert list(talker.files()) == ["talk.captioned.mp4", "talk.en.srt"]
+    for event in talker.events:
+        json.loads(event.model_dump_json())
+    assert talker.text == "Here: \N{REPLACEMENT CHARACTER} and red."
+
+
+async def test_an_edit_without_a_film_is_a_matter_of_the_file(foreign: Foreign, talker: Talker) -> None:
+    foreign.on(RUN, stream(b'data: {"errorCode":"NO_MEDIA","errorMessage":"Send a video first."}\n\n'))
+    assert failed(await talker.say("add captions")).exit_code == 3
