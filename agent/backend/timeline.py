@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.backend.draft import Draft, Segment, Track
 
 AUDIO_ROLES = {
@@ -15,6 +17,13 @@ AUDIO_ROLES = {
 """``m.role`` of an audio track → its word; every other one is background music, as in behaviour 7."""
 
 LONGEST_TEXT = 60
+
+ASKED_FOR: dict[str, str] = {
+    "audio": r"music|bgm|sound|audio|song|voice|narrat|lo-?fi|beat|配乐|音乐|音效|声音|旁白|歌|m[úu]sica|sonido|voz",
+    "text": r"title|text|caption|subt[ií]t|word|say|label|lyric|intro|outro|标题|字幕|文字|文案|t[íi]tulo|texto",
+    "other": r"effect|filter|transition|sticker|overlay|grad|colou?r|look|style|特效|滤镜|转场|贴纸|调色|efecto|filtro",
+}
+"""Kind of track → words of a wish that asks for it."""
 
 
 def describe(draft: Draft | None) -> str:
@@ -51,6 +60,27 @@ def differences(before: Draft | None, after: Draft | None) -> tuple[str, ...]:
     if not told and before is not None and after is not None and before != after:
         told.append("Details of the project changed.")
     return tuple(told)
+
+
+def unasked(before: Draft | None, after: Draft | None, request: str) -> tuple[str, ...]:
+    """What the backend put around a new clip by itself (behaviour 6): tracks whose kind the request does not name.
+
+    Only a run that brought the first picture counts; later additions are what the user asked for.
+    """
+    if after is None or (before is not None and any(track.kind == "video" for track in before.tracks)):
+        return ()
+    if not any(track.kind == "video" and track.segments for track in after.tracks):
+        return ()
+    old = {track.key for track in before.tracks} if before else set()
+    return tuple(
+        f"{line(track)}."
+        for track in after.tracks
+        if track.segments
+        and track.key not in old
+        and track.kind in ASKED_FOR
+        and not is_captions(track)
+        and not re.search(ASKED_FOR[track.kind], request, re.I)
+    )
 
 
 def _changes(old: Track, new: Track) -> list[str]:

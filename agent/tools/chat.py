@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from agent.backend.adk import CUT_REASONS
-from agent.backend.codes import error_of, inert
+from agent.backend.codes import inert
 from agent.backend.draft import Draft
 from agent.backend.stream import Message, StepProgress, StreamError, StreamEvent, StreamWarning, TextDelta
-from agent.backend.timeline import describe, differences
+from agent.backend.timeline import describe, differences, unasked
 from agent.errors import AgentError, WorkFailed
 from agent.events import Emit, Notice, Progress, Text, Timeline, Warned
 from agent.intents import Chat, Credits, Export, Intent, Offer, State
@@ -84,8 +84,8 @@ async def _finish(
     heard: Heard, before: Draft | None, speaker: Speaker, context: Context, emit: Emit, language: str
 ) -> None:
     """After the stream: the failure it told of, or what changed, or nothing."""
-    failure = _failure(heard.errors)
-    if failure is not None and heard.ended == "clean":
+    failure = _failure(heard.errors, context)
+    if failure is not None:  # nothing comes after an error, however the connection then ended (protocol 1.6)
         raise await _with_changes(failure, before, context, emit)
     if heard.ended != "clean":
         if heard.ended == "silent":
@@ -98,6 +98,8 @@ async def _finish(
         emit(Notice(text=say("being_made", language)))
         return
     if heard.ended == "clean" and speaker.spoke:
+        if added := unasked(before, view.draft, context.project.request):
+            emit(Notice(text=say("unasked", language, added=" ".join(added))))
         return
     _tell(before, view.draft, emit, language)
 
@@ -112,14 +114,14 @@ def _tell(before: Draft | None, after: Draft | None, emit: Emit, language: str) 
     emit(Timeline(text=describe(after)))
 
 
-def _failure(errors: list[StreamError]) -> AgentError | None:
+def _failure(errors: list[StreamError], context: Context) -> AgentError | None:
     """The first error that means failure; a cut answer is none."""
     for error in errors:
         if error.code in CUT_REASONS:
             continue
         if error.kind == "stream":
             return WorkFailed(f"The editor failed: {inert(error.message, 300)}", code=error.code)
-        return error_of(error.code, error.message)
+        return context.session.problem(error.code, error.message)
     return None
 
 

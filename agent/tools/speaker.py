@@ -15,6 +15,12 @@ from agent.understanding.plain import plain
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s|(?<=[。！？])|\n")
 
 
+LONGEST_SENTENCE = 4000
+"""Characters without an end of a sentence after which a message is shown as a whole only."""
+LONGEST_REPLY = 20_000
+"""Characters of a reply that is read for GUI talk; more is a document."""
+
+
 @dataclass(slots=True)
 class _Open:
     """A message that is being written: what came, and how much of it has been shown."""
@@ -43,6 +49,7 @@ class Speaker:
             rest = writing.text[writing.shown :]
             end = _SENTENCE_END.search(rest)
             if end is None or not rest[: end.end()].strip():
+                writing.held = len(rest) > LONGEST_SENTENCE  # no use in searching it again with every fragment
                 return
             piece = rest[: end.end()]
             if gui.suspicious(piece):
@@ -57,7 +64,8 @@ class Speaker:
         writing = self._open.pop(event.key, _Open())
         text = event.text
         shown = writing.shown if text.startswith(writing.text[: writing.shown]) else 0
-        said = self.translate(text[shown:])
+        rest = text[shown:]
+        said = self.translate(rest) if len(rest) <= LONGEST_REPLY else gui.Said(rest)
         self.actions.extend(said.actions)
         self.steps.extend(said.steps)
         if said.text.strip() or shown:
