@@ -86,6 +86,14 @@ def _no_more_tokens(error: RateLimited) -> AgentError:
     )
 
 
+def until_when(error: AgentError) -> AgentError:
+    """The same error; a rate limit that outlasted its wait says until when, where the backend has said it."""
+    if isinstance(error, RateLimited) and error.retry_after:
+        again = f"The backend is still limiting requests. Try again in {span(error.retry_after)}."
+        return RateLimited(again, code=error.code, retry_after=error.retry_after)
+    return error
+
+
 def span(seconds: float) -> str:
     """A wait in words: ``30 seconds``, ``5 minutes``, ``2 hours``, ``6 days``; rounded up."""
     for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):

@@ -24,7 +24,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 class Render:
     """``backend`` is the identity's key, ``folder`` and ``name`` (a file stem) say where the files are to go.
 
-    ``created`` and ``changed`` in epoch seconds. ``files`` are the paths that were delivered. ``error`` is a sentence.
+    ``session_id`` and ``task_id`` are the project's. ``created`` and ``changed`` in epoch seconds. ``files`` are the
+    paths that were delivered. ``error`` is a sentence.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Render:
     contact_sheet: bool = False
     files: tuple[str, ...] = ()
     error: str | None = None
+    task_id: str = ""
 
     @property
     def open(self) -> bool:
@@ -51,7 +53,16 @@ class Ledger:
         self._folder = folder
         self._now = now
 
-    def begin(self, *, backend: str, session_id: str, folder: Path, name: str, contact_sheet: bool = False) -> Render:
+    def begin(
+        self,
+        *,
+        backend: str,
+        session_id: str,
+        folder: Path,
+        name: str,
+        contact_sheet: bool = False,
+        task_id: str = "",
+    ) -> Render:
         """A new render with a new id, on disk when this returns. Call it before the request leaves."""
         now = self._now()
         render = Render(
@@ -62,6 +73,7 @@ class Ledger:
             name=name,
             created=now,
             contact_sheet=contact_sheet,
+            task_id=task_id,
         )
         return self._write(render)
 
@@ -118,5 +130,6 @@ def _read(path: Path) -> Render | None:
         return None
     files = value.get("files")
     times = {key: found if isinstance(found := value.get(key), int | float) else 0.0 for key in ("created", "changed")}
+    value["task_id"] = task if isinstance(task := value.get("task_id"), str) else ""
     value["files"] = tuple(item for item in files if isinstance(item, str)) if isinstance(files, list) else ()
     return Render(**{**value, **times}) if path.stem == value["id"] else None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from agent.backend.access import Access
+from agent.backend.access import Access, until_when
 from agent.backend.client import Client
 from agent.backend.codes import error_of
 from agent.backend.draft import Draft
@@ -145,18 +145,17 @@ class Session:
 
         return await self._with_token(attempt)
 
-    async def project_link(self) -> str | None:
-        """Where the project opens in a browser, by claim token where the backend has one. Never holds the API token."""
-        info = self._info
-        if info is None or not info.task_id:
+    async def project_link(self, task_id: str, session_id: str) -> str | None:
+        """Where a project opens in a browser, by claim token where the backend has one. Never holds the API token."""
+        if not task_id:
             return None
         hosted = self._settings.web_url_set or self.client.base_url == HOSTED_URL
         web = self._settings.web_url if hosted else self.client.base_url
         try:
-            claim = await self.client.claim_token(info.task_id, info.session_id)
+            claim = await self.client.claim_token(task_id, session_id)
         except AgentError:
             # behind other addresses nothing tells that there is a page to open
-            path = f"{quote(info.task_id, safe='')}?session={quote(info.session_id, safe='')}"
+            path = f"{quote(task_id, safe='')}?session={quote(session_id, safe='')}"
             return f"{web}/workspace/task/{path}" if hosted else None
         return f"{web}/workspace/claim?ct={claim.claim_token}"
 
@@ -176,7 +175,7 @@ class Session:
                         yield event
             except (TokenRejected, SessionUnknown, RateLimited, Unreachable) as error:
                 if type(error) in seen:
-                    raise
+                    raise until_when(error) from None
                 seen.add(type(error))
                 await self._mend(error)
                 for sentence in self.take_notices():
@@ -229,7 +228,7 @@ class Session:
                 return await call()
             except (TokenRejected, SessionUnknown, RateLimited, Unreachable) as error:
                 if type(error) in seen or (isinstance(error, SessionUnknown) and not new_session):
-                    raise
+                    raise until_when(error) from None
                 seen.add(type(error))
                 await self._mend(error)
             except CreditsOrPlan as error:

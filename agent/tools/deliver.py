@@ -6,11 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from agent.backend.codes import error_of, inert
+from agent.backend.codes import inert
 from agent.backend.renders import Render
 from agent.backend.wire import RenderView
 from agent.errors import AgentError, ProtocolError, TryLater
-from agent.events import Delivered, DeliveredFile, Emit, Progress, Warned
+from agent.events import Delivered, DeliveredFile, Emit, Notice, Progress, Warned
 from agent.tools.context import Context
 from agent.tools.names import Wanted, free_number, wanted_files
 from agent.tools.words import say
@@ -46,7 +46,7 @@ async def follow(render: Render, view: RenderView | None, context: Context, emit
                 raise TryLater(say("background", language), code="rendering") from None
     if view.status != "completed":
         code = view.error.code if view.error else "FAILED"
-        error = error_of(code, view.error.message if view.error else "")
+        error = context.session.problem(code, view.error.message if view.error else "")
         context.ledger.update(render, stage="failed", error=error.sentence)
         raise error
     context.ledger.update(render, stage="done")
@@ -85,7 +85,7 @@ async def bring(render: Render, view: RenderView, context: Context, emit: Emit) 
     context.ledger.update(render, stage="delivered", files=tuple(str(path) for _, path in here))
     link: str | None = None
     with suppress(AgentError):
-        link = await context.session.project_link()
+        link = await context.session.project_link(render.task_id, render.session_id)
     done = Delivered(
         render_id=render.id,
         files=tuple(_described(file, path) for file, path in here),
@@ -121,6 +121,12 @@ async def take_up(context: Context, emit: Emit, language: str, *, wait: bool) ->
                 if error.code == "404":
                     # the backend never had it, or has thrown it away: nothing can be brought any more
                     context.ledger.update(render, stage="failed", error=error.sentence)
+                if not wait:  # the caller has other work to do: without these words nobody would hear of it
+                    emit(Warned(code=error.code, text=say("earlier_failed", language, name=render.name, why=error)))
+    elsewhere = {render.backend for render in context.ledger.pending()} - {context.key}
+    if wait and elsewhere:
+        names = sorted("local" if key.startswith("studio:") else key for key in elsewhere)
+        emit(Notice(text=say("elsewhere", language, backend=names[0])))
     return left, failure
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from agent.backend.draft import Draft
 from agent.backend.renders import Render
 from agent.backend.wire import MediaFile, RenderView
-from agent.errors import AgentError, CreditsOrPlan, ProtocolError, RateLimited, TryLater, Unreachable, WorkFailed
+from agent.errors import AgentError, ProtocolError, RateLimited, TryLater, Unreachable, WorkFailed
 from agent.events import Emit, Progress
 from agent.intents import Export, Intent
 from agent.tools.context import Context
@@ -19,6 +19,8 @@ from agent.tools.names import stem_of
 from agent.tools.words import language_of, say
 
 T = TypeVar("T")
+KNOWN_TRIES = 3
+"""Looks for a render whose submit had no answer."""
 SUBMIT_PATIENCE = 5.0
 """Seconds that a Ctrl-C waits for a submit that is under way."""
 AGAIN = (TryLater, ProtocolError, WorkFailed)
@@ -40,7 +42,13 @@ async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...
     with context.ledger.claim(render.id) as mine:
         if mine is None:  # another start of the agent has taken it up already
             return ()
-        done = await follow(mine, began, context, emit, language)
+        try:
+            done = await follow(mine, began, context, emit, language)
+        except TryLater:
+            raise  # it goes on
+        except AgentError:
+            context.project.rendering = False
+            raise
         context.project.rendering = False
         await bring(mine, done, context, emit)
     return ()
@@ -58,26 +66,21 @@ async def _unbroken(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _begin(intent: Export, name: str, draft: Draft, context: Context) -> tuple[Render, RenderView]:
-    """Submit; after a failure a new id, once. A first id that arrived all the same is followed instead."""
-    first = await _entry(intent, name, context)
-    try:
-        return await _submit(first, draft, context)
-    except (RateLimited, CreditsOrPlan) as error:
-        context.ledger.update(first, stage="failed", error=error.sentence)
-        raise
-    except AGAIN as error:
-        if not isinstance(error, Unreachable) and (known := await _known(first, context)) is not None:
-            return first, known
-        context.ledger.update(first, stage="failed", error=error.sentence)
-    except AgentError as error:
-        context.ledger.update(first, stage="failed", error=error.sentence)
-        raise
-    second = await _entry(intent, name, context)
-    try:
-        return await _submit(second, draft, context)
-    except AgentError as error:
-        context.ledger.update(second, stage="failed", error=error.sentence)
-        raise
+    """Submit; after a failure a new id, once. An id that arrived although its answer did not is followed instead."""
+    failure: AgentError | None = None
+    for _ in range(2):
+        render = await _entry(intent, name, context)
+        try:
+            return await _submit(render, draft, context)
+        except AgentError as error:
+            failure = error
+            again = isinstance(error, AGAIN) and not isinstance(error, RateLimited)
+            if again and not isinstance(error, Unreachable) and (known := await _known(render, context)) is not None:
+                return render, known
+            context.ledger.update(render, stage="failed", error=error.sentence)
+            if not again:
+                raise
+    raise failure or WorkFailed("The render could not be started.")
 
 
 async def _entry(intent: Export, name: str, context: Context) -> Render:
@@ -88,6 +91,7 @@ async def _entry(intent: Export, name: str, context: Context) -> Render:
         folder=(intent.folder or context.folder).absolute(),
         name=name,
         contact_sheet=intent.contact_sheet,
+        task_id=info.task_id,
     )
 
 
@@ -102,11 +106,21 @@ async def _submit(render: Render, draft: Draft, context: Context) -> tuple[Rende
 
 
 async def _known(render: Render, context: Context) -> RenderView | None:
-    """The render, when the request arrived although its answer did not."""
-    try:
-        return await context.session.poll_render(render.id)
-    except AgentError:
-        return None
+    """The render, when the request arrived although its answer did not; ``None`` when the backend denies it.
+
+    Raises ``TryLater`` while the backend tells neither: the render stays in the ledger, and no second one is asked for.
+    """
+    for attempt in range(KNOWN_TRIES):
+        if attempt:
+            await context.sleep(context.settings.pace.poll)
+        try:
+            return await context.session.poll_render(render.id)
+        except (TryLater, ProtocolError):
+            continue
+        except AgentError:
+            return None
+    language = language_of(context.project.request, context.settings.language)
+    raise TryLater(say("background", language), code="rendering")
 
 
 def _source_name(context: Context, media: tuple[MediaFile, ...], draft: Draft) -> str:

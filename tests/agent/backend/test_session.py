@@ -320,19 +320,19 @@ async def linked(make: Maker, **changes: object) -> AsyncIterator[Session]:
 async def test_the_project_link_holds_a_claim_token_and_never_the_api_token(make: Maker, foreign: Foreign) -> None:
     foreign.on("POST /api/auth/claim-token", envelope({"claim_token": "clm_9", "expires_in": 604800}))
     async with linked(make, web_url="https://web.example", web_url_set=True) as session:
-        assert await session.project_link() == "https://web.example/workspace/claim?ct=clm_9"
+        assert await session.project_link("task_s1", "s1") == "https://web.example/workspace/claim?ct=clm_9"
     assert foreign.of("POST /api/auth/claim-token")[0].json == {"task_id": "task_s1", "session_id": "s1"}
 
 
 async def test_without_claim_tokens_the_link_needs_a_login(make: Maker) -> None:
     async with linked(make, web_url="https://web.example", web_url_set=True) as session:
-        assert await session.project_link() == "https://web.example/workspace/task/task_s1?session=s1"
+        assert await session.project_link("task_s1", "s1") == "https://web.example/workspace/task/task_s1?session=s1"
 
 
 async def test_a_backend_of_its_own_without_claim_tokens_has_no_link(make: Maker) -> None:
     async with linked(make) as session:
         assert session.client.base_url != HOSTED_URL
-        assert await session.project_link() is None
+        assert await session.project_link("task_s1", "s1") is None
 
 
 async def test_an_upload_reaches_the_session(make: Maker, foreign: Foreign, tmp_path: Path) -> None:
