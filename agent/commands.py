@@ -9,7 +9,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, TextIO
 
 from agent.errors import AgentError, UsageError
 from agent.events import Emit, Event, Failed
@@ -30,6 +31,8 @@ Command = dict[str, Any]
 
 def carry_out(command: Command) -> int:
     """Do it and return the exit code. Every failure is an event on the output; nothing is raised."""
+    # a stream that the caller has closed is None here
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     output = JsonOutput(sys.stdout) if command["json"] else _plain(command)
     watch = DraftWatch()
 
@@ -155,11 +158,29 @@ OF_THE_LAST_PROJECT = ("state", "export")
 
 def _export(command: Command) -> Export:
     folder = command["output"]
+    _check_folder(Path(folder) if folder else Path.cwd())
     return Export(Path(folder) if folder else None, command.get("name"), command["sheet"])
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that nothing can be written into, before any work is done and paid."""
+    there = next((place for place in (folder, *folder.absolute().parents) if place.exists()), None)
+    if there is not None and not there.is_dir():
+        raise UsageError(f"{there} is a file, so the result cannot be put there. Name a folder with -o.", code="output")
+    try:
+        with TemporaryFile(dir=there):  # permissions alone do not tell: file systems have rules of their own
+            pass
+    except OSError as error:
+        text = f"Nothing can be written into {there}: {error.strerror}. Name another folder with -o."
+        raise UsageError(text, code="output") from None
 
 
 def _is_file(word: str) -> bool:
     return is_url(word) or local_path(word).is_file()
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _plain(command: Command) -> PlainOutput:

@@ -37,9 +37,15 @@ def offer(config_dir: Path, *, ask: Callable[[str], str] = input) -> bool:
         asked.parent.mkdir(parents=True, exist_ok=True)
         asked.touch()
         answer = ask(QUESTION)
+    except KeyboardInterrupt:  # the work is done and its files are there: a Ctrl-C is a no
+        sys.stderr.write("\n")
+        return False
     except (OSError, EOFError):
         return False
     if answer.strip().lower() not in {"y", "yes", "j", "s", "si", "sí", "是"}:
         return False
-    fetched = subprocess.run([sys.executable, "-P", "-m", "studio", "models", "pull", "small"], check=False)
+    try:
+        fetched = subprocess.run([sys.executable, "-P", "-m", "studio", "models", "pull", "small"], check=False)
+    except KeyboardInterrupt:  # the fetch has heard it too; what came so far is kept
+        return False
     return fetched.returncode == 0

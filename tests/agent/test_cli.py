@@ -114,6 +114,24 @@ def test_a_look_at_the_project_is_a_look_at_the_last_one(command: Command, forei
     assert len(foreign.of(TASK)) == 1
 
 
+def test_a_folder_that_cannot_hold_the_result_is_refused_before_the_work(
+    command: Command, foreign: Foreign, clip: str
+) -> None:
+    for folder in (clip, f"{clip}/deeper"):
+        ran = command("run", clip, "add a title", "-o", folder, backend=foreign.url)
+        assert ran.returncode == 2
+        assert "is a file" in ran.stderr
+    assert foreign.seen == []
+
+
+def test_a_closed_stdout_is_no_fault(foreign: Foreign, tmp_path: Path) -> None:
+    script(foreign)
+    env = os.environ | {"SUBTITLE_AGENT_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    line = f'exec "{sys.executable}" -m agent credits --backend {foreign.url} >&-'
+    ran = subprocess.run(["sh", "-c", line], env=env, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ran.returncode, ran.stderr.count("fault")) == (0, 0)
+
+
 def test_an_edit_of_nothing_is_usage_and_makes_no_project(command: Command, tmp_path: Path) -> None:
     ran = command("run", "remove the Spanish captions", "--backend", "local")
     assert ran.returncode == 2
@@ -226,3 +244,10 @@ def test_the_better_model_is_offered_once(tmp_path: Path) -> None:
     assert better_model.offer(tmp_path, ask=no) is False
     assert better_model.offer(tmp_path, ask=no) is False
     assert len(asked) == 1
+
+
+def test_ctrl_c_at_the_offer_is_a_no(tmp_path: Path) -> None:
+    def stop(_: str) -> str:
+        raise KeyboardInterrupt
+
+    assert better_model.offer(tmp_path, ask=stop) is False

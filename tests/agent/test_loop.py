@@ -93,6 +93,12 @@ async def test_a_failed_edit_stops_the_turn_and_nothing_is_rendered(foreign: For
     assert foreign.of(RENDER) == []
 
 
+async def test_what_the_editor_could_do_instead_is_said_to_its_end(foreign: Foreign, talker: Talker) -> None:
+    sentence = "I did not understand that. " + "I can do this: add captions. " * 12 + "Or say: undo."
+    foreign.on(RUN, stream(f'data: {{"errorCode":"NOT_UNDERSTOOD","errorMessage":"{sentence}"}}\n\n'.encode()))
+    assert failed(await talker.say("make the sky purple")).text == sentence
+
+
 @pytest.mark.parametrize(
     ("code", "exit_code"),
     [("NO_AUDIO", 3), ("NO_SPEECH", 3), ("BAD_SUBTITLES", 3), ("2001", 4), ("NO_ENGINE", 1), ("DISK_FULL", 1)],
