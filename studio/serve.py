@@ -26,6 +26,7 @@ def serve(settings: Settings, host: str, port: int, idle_exit: float | None) -> 
     """Serve until told to stop. Returns the exit code: 0, 1 (no socket or folder), 2 (not loopback), 75 (runs)."""
     if host not in LOOPBACK:
         return _complain(2, f"The studio only listens on this machine. Use --host 127.0.0.1, not {host}.")
+    os.umask(0o077)  # whoever made the data folder, what is put into it is its user's alone
     os.environ["STUDIO_DATA_DIR"] = str(settings.data)  # rooms below read it where they keep caches
     from filelock import FileLock, Timeout
 
@@ -36,15 +37,20 @@ def serve(settings: Settings, host: str, port: int, idle_exit: float | None) -> 
     except Timeout:
         return _complain(RUN_AGAIN, f"A studio is already running on {settings.data}{_where(settings.data)}.")
     except OSError as error:
-        return _complain(1, f"The data folder {settings.data} cannot be used: {error.strerror}.")
+        return _complain(1, _unusable(settings.data, error))
     code = 1
     try:
-        with _bound(host, port) as listening:
+        try:
+            listening = _bound(host, port)
+        except OSError as error:
+            return _complain(1, f"Port {port} on {host} cannot be used: {error.strerror}.")
+        with listening:
             code = _run(settings, listening, idle_exit)
     except OSError as error:
-        return _complain(1, f"Port {port} on {host} cannot be used: {error.strerror}.")
+        return _complain(1, _unusable(settings.data, error))
     finally:
-        (settings.data / "studio.json").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (settings.data / "studio.json").unlink(missing_ok=True)
         lock.release()
         if code == 0:
             # A worker thread that is slow to notice must not keep the process: its job goes on at the next start.
@@ -59,14 +65,14 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
     import uvicorn
 
     from studio.app import build
-    from studio.errors import DiskFull
+    from studio.errors import StudioError
     from studio.warm import warm
     from studio.work.services import Services
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
         desk = Services.open(settings)
-    except DiskFull as error:
+    except StudioError as error:
         return _complain(1, error.sentence)
     app = build(desk)
     config = uvicorn.Config(
@@ -103,7 +109,12 @@ def _run(settings: Settings, listening: socket.socket, idle_exit: float | None) 
         if serving.done():
             await serving
             return
-        _announce(settings.data, listening, app.state.instance)
+        try:
+            _announce(settings.data, listening, app.state.instance)
+        except OSError:  # nobody would find this studio
+            server.should_exit = True
+            await serving
+            raise
         warming = asyncio.create_task(asyncio.to_thread(warm))
         while not serving.done():
             await asyncio.wait({serving}, timeout=LOOK)
@@ -159,6 +170,10 @@ def _where(data: Path) -> str:
         return f" ({json.loads((data / 'studio.json').read_text('utf-8'))['url']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
+
+
+def _unusable(data: Path, error: OSError) -> str:
+    return f"The data folder {data} cannot be used: {error.strerror}."
 
 
 def _complain(code: int, sentence: str) -> int:

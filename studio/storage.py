@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +23,23 @@ class Storage:
             remove(left)
 
     def instance(self) -> str:
-        """The name of this data folder: made once, the same for every start on it."""
+        """The name of this data folder: made once, the same for every start on it. One that got lost is made anew."""
         place = self.root / "instance"
-        if not place.is_file():
-            partial = self.root / "incoming" / uuid.uuid4().hex
-            partial.write_text(str(uuid.uuid4()), "ascii")
-            partial.replace(place)
-        return place.read_text("ascii").strip()
+        try:
+            return str(uuid.UUID(place.read_text("ascii").strip()))
+        except (FileNotFoundError, ValueError):
+            name = str(uuid.uuid4())
+        partial = self.root / "incoming" / uuid.uuid4().hex
+        partial.write_text(name, "ascii")
+        partial.replace(place)
+        return name
+
+    def sweep(self, files: Collection[str], runs: Collection[str]) -> None:
+        """Take away what lies in ``files`` and ``runs`` under other names: a killed studio had no time to."""
+        for folder, known in (("files", files), ("runs", runs)):
+            for left in (self.root / folder).iterdir():
+                if left.name not in known:
+                    remove(left)
 
     def incoming(self) -> Path:
         """A fresh folder for one request; its maker removes it."""

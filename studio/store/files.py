@@ -82,6 +82,11 @@ def find(connection: sa.Connection, file_id: str) -> StoredFile | None:
     return None if row is None else _read(row)
 
 
+def ids(connection: sa.Connection) -> frozenset[str]:
+    """The ids of all files of all projects."""
+    return frozenset(connection.execute(sa.select(FILES.c.id)).scalars())
+
+
 def _read(row: Any) -> StoredFile:
     values = dict(row._mapping)
     return StoredFile(**{**values, "info": json.loads(values["info"])})

@@ -95,6 +95,11 @@ class Runs:
             query = query.where(RUNS.c.session_id == session_id)
         return tuple(_run(row) for row in connection.execute(query))
 
+    def with_files(self, connection: sa.Connection) -> tuple[str, ...]:
+        """The keys of the runs that have files: those that are not over, and completed renders."""
+        done = sa.and_(RUNS.c.kind == "render", RUNS.c.status == "completed")
+        return tuple(connection.execute(sa.select(RUNS.c.key).where(RUNS.c.status.in_(ACTIVE) | done)).scalars())
+
     def finished_renders(self, connection: sa.Connection, session_id: str) -> tuple[Run, ...]:
         """The completed renders of a project, newest first."""
         query = (

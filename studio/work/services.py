@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from studio.ledger import Ledger
 from studio.settings import Settings
 from studio.storage import Storage
-from studio.store.accounts import Accounts
+from studio.store import files
+from studio.store.accounts import Accounts, users
 from studio.store.engine import open_engine, transaction
 from studio.store.projects import Projects
 from studio.store.runs import Runs
@@ -39,13 +40,13 @@ class Services:
 
     @classmethod
     def open(cls, settings: Settings, now: Clock = time.time, *, sweep: bool = True) -> Services:
-        """Open (and make, where missing) the data folder. ``sweep``: what interrupted uploads left goes away; only for
-        the one who serves the folder."""
+        """Open (and make, where missing) the data folder. ``sweep``: what interrupted uploads and runs left goes away;
+        only for the one who serves the folder."""
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         storage = Storage(settings.data)
         if sweep:
             storage.prepare()
-        return cls(
+        desk = cls(
             settings=settings,
             engine=open_engine(settings.database),
             storage=storage,
@@ -56,6 +57,12 @@ class Services:
             feed=Feed(),
             now=now,
         )
+        if sweep:
+            with desk.read() as connection:
+                if users(connection):  # a database that was put in the place of a lost one knows of nothing
+                    known = files.ids(connection)
+                    storage.sweep(known, {_folder_name(key) for key in desk.runs.with_files(connection)})
+        return desk
 
     def write(self) -> AbstractContextManager[sa.Connection]:
         """One write transaction."""
@@ -67,4 +74,8 @@ class Services:
 
     def folder(self, key: str) -> Path:
         """The folder of the run ``key``."""
-        return self.storage.run(hashlib.sha256(key.encode()).hexdigest()[:32])
+        return self.storage.run(_folder_name(key))
+
+
+def _folder_name(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -91,6 +92,77 @@ def test_it_listens_on_this_machine_only(start: Start) -> None:
         assert child.wait(PATIENCE) == 2
         assert child.stderr is not None
         assert "only listens on this machine" in child.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("studio.db", b"garbage " * 1000, "file is not a database"),
+        ("studio.db", None, "unable to open database file"),
+        ("studio.json", None, "cannot be used: Is a directory"),
+        ("studio.lock", None, "cannot be used: Is a directory"),
+    ],
+)
+def test_a_data_folder_that_cannot_be_used_is_one_sentence(
+    start: Start, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    place = tmp_path / "data" / name
+    if content is None:
+        place.mkdir(parents=True)
+    else:
+        place.parent.mkdir()
+        place.write_bytes(content)
+    child = start(wait=False)
+    assert child.wait(PATIENCE) == 1
+    assert child.stderr is not None
+    told = child.stderr.read()
+    assert says in told
+    assert "Traceback" not in told
+    assert "Port" not in told
+
+
+@pytest.mark.parametrize("left", [b"", b"\xff\xfe", b"not a name"])
+def test_a_folder_that_lost_its_name_gets_a_new_one(start: Start, tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "instance").write_bytes(left)
+    start()
+    name = (tmp_path / "data" / "instance").read_text()
+    assert str(uuid.UUID(name)) == name
+    assert note(tmp_path)["instance"] == name
+
+
+def test_nobody_else_can_read_what_the_studio_keeps(start: Start, tmp_path: Path, media: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    start()
+    with person(tmp_path) as me:
+        me.upload(media / "silence.mp4")
+        assert me.render(contact_sheet=True)["status"] == "completed"
+    made = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert len(made) > 5
+    assert [path for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+def test_what_a_killed_studio_left_is_gone_after_the_next_start(start: Start, tmp_path: Path, media: Path) -> None:
+    first = start()
+    with person(tmp_path) as me:
+        me.upload(media / "silence.mp4")
+        done = me.render()
+    before = files_of(tmp_path)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    (tmp_path / "data" / "files" / "f_0123456789abcdef01234567").write_bytes(b"moved into place, never entered")
+    (tmp_path / "data" / "runs" / "00ff").mkdir()
+    (tmp_path / "data" / "runs" / "00ff" / "e0.cues.json").write_text("of a run that is over")
+    (tmp_path / "data" / "incoming" / "ab").mkdir()
+    (tmp_path / "data" / "incoming" / "ab" / "part0").write_bytes(b"half an upload")
+    start()
+    assert files_of(tmp_path) == before
+    with person(tmp_path) as me:
+        assert me.http.get(f"/api/render/proxy/lambda/{done['id']}").json()["output"]["size"] == done["output"]["size"]
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for name in ("files", "runs", "incoming") for path in (folder / "data" / name).rglob("*"))
 
 
 def test_it_ends_when_nothing_happens(start: Start, tmp_path: Path) -> None:
