@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from studio.errors import StudioError
-from studio.jobs import Jobs
+from studio.jobs import RETRY, Jobs
 from studio.web.answers import Refused, failure, on_not_found, on_studio_error, on_wrong_method
 from studio.web.guard import Door, Traffic
 from studio.web.routes import ROUTES
@@ -37,6 +37,7 @@ def build(desk: Services) -> Starlette:
             yield {}
         finally:
             desk.feed.close()
+            jobs.stop()
             await launching
             await asyncio.to_thread(jobs.close)
             await asyncio.to_thread(desk.engine.dispose)
@@ -61,13 +62,22 @@ def build(desk: Services) -> Starlette:
 
 
 def _launch(desk: Services, jobs: Jobs) -> None:
-    try:
-        reconcile(desk, jobs, jobs.launch())
-        jobs.dispatch()
-    except Exception:
-        log.exception("the job engine did not start")
-        jobs.broken = True
-        give_up_all(desk)
+    while not jobs.closing:
+        try:
+            reconcile(desk, jobs, jobs.launch())
+            jobs.held = None
+            jobs.dispatch()
+        except StudioError as error:  # a full disk or a locked database: what was begun waits for better times
+            log.warning("the job engine cannot start yet: %s", error.sentence)
+            jobs.held = error.with_traceback(None)
+            jobs.wait_closing(RETRY)
+        except Exception:
+            log.exception("the job engine did not start")
+            jobs.broken = True
+            give_up_all(desk)
+            return
+        else:
+            return
 
 
 async def _on_surprise(_request: Request, _error: Exception) -> Response:

@@ -8,13 +8,16 @@ twice is starting it once. The engine's polled queues are not used: they cost a 
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from studio.store.engine import no_room
+from studio.errors import StudioError
+from studio.store.engine import NO_ROOM, no_room
 from studio.store.runs import Runs
 
 if TYPE_CHECKING:
@@ -31,6 +34,10 @@ UNFINISHED = ("PENDING", "ENQUEUED", "DELAYED")
 """Words of the engine for a job that it will work on."""
 CHATS_AT_ONCE = 4
 """Chat runs of different projects side by side; in one project they come one after the other."""
+ROOM = 1 << 19
+"""Free bytes on the disk of the database without which the engine is not started."""
+RETRY = 2.0
+"""Seconds until what a full disk or a locked database did not allow is tried again."""
 
 Handler = Callable[[str, "Steps"], None]
 
@@ -44,8 +51,9 @@ class Steps(Protocol):
     def stopping(self) -> bool:
         """True once the job is cancelled or the studio is shutting down."""
 
-    def leave(self) -> None:
-        """When the studio is shutting down, leave the job as it is (raises ``Left``); else return."""
+    def leave(self, wait: float = 0.0) -> None:
+        """When the studio is shutting down, or does so within ``wait`` seconds, leave the job as it is (raises
+        ``Left``); else return."""
 
 
 class Left(BaseException):
@@ -74,12 +82,17 @@ class Jobs:
         self._ready = False
         self.broken = False
         """The engine could not be started: no run will ever begin."""
+        self.held: StudioError | None = None
+        """Why the engine cannot be started yet: what was begun waits, new runs are refused with this."""
 
     def launch(self) -> tuple[str, ...]:
         """Open the engine's tables and let it take up what it had begun. Returns the keys of active runs that the
-        engine has given up: nobody will finish them."""
+        engine has given up: nobody will finish them. Raises ``DiskFull``; ``launch`` may then be called again."""
         from dbos import DBOS, DBOSPortableJSONSerializer
 
+        # Where the engine cannot write down that it takes a job up, it says so in its log and never tries again.
+        if shutil.disk_usage(Path(str(self._engine.url.database)).parent).free < ROOM:
+            raise NO_ROOM
         DBOS(
             config={
                 "name": "subtitle-studio",
@@ -98,7 +111,14 @@ class Jobs:
         _CURRENT.append(self)
         # Whatever may have been begun counts as begun before the engine takes it up.
         self._begun.update(run.key for run in active)
-        DBOS.launch()
+        try:
+            with no_room():
+                DBOS.launch()
+        except BaseException:
+            _CURRENT.remove(self)
+            self._begun.clear()
+            DBOS.destroy()
+            raise
         lost = []
         for run in active:
             status = DBOS.get_workflow_status(run.key)
@@ -114,6 +134,8 @@ class Jobs:
         with self._dispatching:
             if self.broken:
                 raise RuntimeError("the job engine did not start")
+            if self.held is not None:
+                raise type(self.held)(self.held.code, self.held.sentence)
             if not self._ready or self._closing.is_set():
                 return
             with self._engine.connect() as connection:
@@ -144,9 +166,13 @@ class Jobs:
         """Tell a running job to stop; its next look at ``stopping`` sees it."""
         self._flag(key).set()
 
-    def close(self, wait: float = 8.0) -> None:
-        """Stop working: running steps are told to stop, their jobs stay unfinished and go on at the next start."""
+    def stop(self) -> None:
+        """Tell running steps to stop; their jobs stay unfinished and go on at the next start."""
         self._closing.set()
+
+    def close(self, wait: float = 8.0) -> None:
+        """Stop working: as ``stop``, then wait for the steps and put the engine away."""
+        self.stop()
         if not self._ready:
             return
         deadline = time.monotonic() + wait
@@ -170,7 +196,21 @@ class Jobs:
                 self._working.discard(key)
                 self._cancelled.pop(key, None)
             self._begun.discard(key)
+            self._next()
+
+    def _next(self) -> None:
+        """Start what waits; where that cannot be written down now, try again later."""
+        try:
             self.dispatch()
+        except Exception:
+            log.warning("the next job could not be started yet", exc_info=True)
+            again = threading.Timer(RETRY, self._next)
+            again.daemon = True
+            again.start()
+
+    def wait_closing(self, seconds: float) -> bool:
+        """Sleep, but not longer than until ``close``; true once that was called."""
+        return self._closing.wait(seconds)
 
     def stopping(self, key: str) -> bool:
         """Cancelled, or the whole studio is closing."""
@@ -203,13 +243,14 @@ class _Steps:
             self.leave()  # what a step returned because the studio is closing is not its result
             return value
 
-        return DBOS.run_step({"name": name}, guarded)
+        with no_room():
+            return DBOS.run_step({"name": name}, guarded)
 
     def stopping(self) -> bool:
         return self._jobs.stopping(self._key)
 
-    def leave(self) -> None:
-        if self._jobs.closing:
+    def leave(self, wait: float = 0.0) -> None:
+        if self._jobs.wait_closing(wait):
             raise Left
 
 

@@ -23,6 +23,7 @@ STATUS = {
     "422": 422,
     "429": 429,
     "BAD_DRAFT": 400,
+    "BUSY": 503,
     "DISK_FULL": 507,
     "FAILED": 500,
 }
@@ -75,6 +76,7 @@ def _headers(code: str) -> Mapping[str, str] | None:
 
 async def on_studio_error(_request: Request, error: Exception) -> Response:
     """Starlette's handler for our errors."""
+    error.__traceback__ = error.__context__ = None  # some are raised again and again: they would keep every frame alive
     return failure(error if isinstance(error, StudioError) else NOT_FOUND)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from studio.errors import Cancelled, StudioError
-from studio.jobs import Handler, Jobs, Steps
+from studio.jobs import RETRY, Handler, Jobs, Steps
 from studio.store.runs import Run
 from studio.work import adk, chat, render
 from studio.work.job import SURPRISE, Job
@@ -85,7 +85,12 @@ def _handler(desk: Services, work: Callable[[Job], None], sweep: Callable[[Job],
             end = (SURPRISE.code, SURPRISE.sentence)
         steps.leave()
         sweep(job)  # first, so that on a full disk there is room to write the end
-        if end is not None:
-            fail(desk, run, *end)
+        while end is not None:
+            try:
+                fail(desk, run, *end)
+                end = None
+            except StudioError:  # no room even for this: a run without an end would block its project for ever
+                log.warning("the end of a %s cannot be written yet", run.kind)
+                steps.leave(wait=RETRY)
 
     return handle

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -32,11 +32,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-@pytest.fixture
-def person(small_disk: Path) -> Iterator[Person]:
-    """A user of a studio, in a process of its own, whose data lies on the small disk."""
-    data = small_disk / "data"
-    child = subprocess.Popen([sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(data)])
+@contextmanager
+def studio_on(disk: Path, client_id: str = "me") -> Iterator[tuple[subprocess.Popen[bytes], Person]]:
+    """A studio in a process of its own, whose data lies on the small disk, and a user of it."""
+    data = disk / "data"
+    (data / "studio.json").unlink(missing_ok=True)
+    with (disk.parent / "studio.log").open("ab") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "studio", "serve", "--port", "0", "--data", str(data)], stderr=log
+        )
     try:
         deadline = time.monotonic() + PATIENCE
         while not (data / "studio.json").exists():
@@ -44,11 +48,18 @@ def person(small_disk: Path) -> Iterator[Person]:
             assert child.poll() is None
             time.sleep(0.02)
         url = json.loads((data / "studio.json").read_text())["url"]
-        with Person(Running(Starlette(), url, data, None)) as found:  # type: ignore[arg-type]  # served elsewhere
-            yield found
+        with Person(Running(Starlette(), url, data, None), client_id) as found:  # type: ignore[arg-type]  # served elsewhere
+            yield child, found
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait(PATIENCE)
+
+
+@pytest.fixture
+def person(small_disk: Path) -> Iterator[Person]:
+    """A user of a studio whose data lies on the small disk."""
+    with studio_on(small_disk) as (_, found):
+        yield found
 
 
 @contextmanager
@@ -102,3 +113,55 @@ def test_a_full_database_is_told(small_disk: Path, person: Person) -> None:
         assert codes <= {0, "DISK_FULL"}
         assert "DISK_FULL" in codes
     assert person.new_session()
+
+
+def stuff(disk: Path) -> None:
+    """Take every byte that is free now."""
+    with suppress(OSError), (disk / "ballast").open("ab", buffering=0) as ballast:
+        while True:
+            ballast.write(b"0" * 4096)
+
+
+def start_render(person: Person) -> str:
+    """A render that has begun to encode."""
+    render_id = str(person.submit(quality="high")["id"])
+    deadline = time.monotonic() + PATIENCE
+    while person.http.get(f"/api/render/proxy/lambda/{render_id}").json()["progress"] < 5:
+        assert time.monotonic() < deadline
+    return render_id
+
+
+def test_a_run_on_a_disk_without_one_free_byte_ends_when_there_is_room(
+    small_disk: Path, person: Person, media: Path
+) -> None:
+    person.upload(media / "vertical_1080x1920.mp4")
+    render_id = start_render(person)
+    log = small_disk.parent / "studio.log"
+    deadline = time.monotonic() + PATIENCE
+    while "cannot be written yet" not in log.read_text():
+        assert time.monotonic() < deadline
+        assert person.http.get(f"/api/render/proxy/lambda/{render_id}").json()["status"] == "processing"
+        stuff(small_disk)
+    (small_disk / "ballast").unlink()
+    done = person.wait(render_id)
+    assert (done["status"], done["error"]["code"]) == ("failed", "DISK_FULL")
+    assert person.render()["status"] == "completed"
+
+
+def test_a_studio_started_on_a_full_disk_goes_on_with_its_jobs_when_there_is_room(
+    small_disk: Path, media: Path
+) -> None:
+    with studio_on(small_disk) as (child, person):
+        person.upload(media / "vertical_1080x1920.mp4")
+        render_id, session = start_render(person), person.session
+        child.kill()
+        child.wait()
+    log = small_disk.parent / "studio.log"
+    deadline = time.monotonic() + PATIENCE
+    with filled(small_disk, 450_000), studio_on(small_disk) as (_, person):
+        while "cannot start yet" not in log.read_text():
+            assert time.monotonic() < deadline
+        person.session = session
+        assert person.submit()["code"] == "DISK_FULL", "new work is refused, not kept waiting"
+        (small_disk / "ballast").write_bytes(b"")
+        assert person.wait(render_id)["status"] == "completed"
