@@ -37,7 +37,10 @@ def plan(message: Message, context: Context) -> tuple[Intent, ...]:
 def whole(message: Message, context: Context) -> tuple[Intent, ...]:
     """The intents of a command, whose words say what to do: beside a file they are never just talk."""
     intents = plan(message, context)
-    if not all(isinstance(intent, Upload) for intent in intents):
+    uploads = [intent for intent in intents if isinstance(intent, Upload)]
+    if len(intents) - len(uploads) == 1 and isinstance(intents[-1], Chat):
+        return (*uploads, Chat(wording(message.text)))  # "the video is in Spanish, …" belongs to the wish
+    if len(intents) > len(uploads):
         return intents
     words = read(Message(message.text), Context(True, context.has_draft, context.rendering))
     rest = tuple(_intent(step, words) for step in words.steps)

@@ -130,7 +130,7 @@ class _Sayer:
     def _one(self, track: Made) -> str:
         key = "made" if track.source is None else "translated"
         source = self.name(track.source) if track.source is not None else ""
-        engine = track.engine or self("plain_transcript")
+        engine = self("plain_transcript") if track.engine in ("", "script") else track.engine
         span, language = self._span(track.language), self.name(track.language)
         return self(key, count=track.cues, language=language, span=span, source=source, engine=engine)
 

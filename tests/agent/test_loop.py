@@ -51,7 +51,7 @@ async def test_files_then_the_edit_then_the_file_back(foreign: Foreign, talker: 
     assert sorted(talker.files()) == ["talk.captioned.mp4", "talk.en.srt"]
 
 
-@pytest.mark.parametrize("words", ["the subs vanish too quickly", "撤销", "alarga cada línea 2 segundos"])
+@pytest.mark.parametrize("words", ["the subs vanish too quickly", "撤销", "the talk is in Spanish, add captions"])
 async def test_the_sentence_of_a_command_is_sent_whatever_its_words(
     foreign: Foreign, talker: Talker, clip: str, words: str
 ) -> None:

@@ -78,6 +78,15 @@ def test_a_draft_says_how_sure_it_is_how_to_correct_it_and_how_to_get_better() -
 def test_a_good_engine_is_named_and_not_called_a_draft() -> None:
     said = answer(Done(made=[Made("en", 1, "faster-whisper small", False, 0.9)]), "en", None)
     assert said == "Made 1 English caption with faster-whisper small."
+    said = answer(Done(made=[Made("en", 2, "script", False)]), "en", None)
+    assert said == "Made 2 English captions with your script."
+
+
+def test_a_translation_of_rough_speech_is_called_a_draft_for_both_reasons() -> None:
+    heard = Made("en", 3, "pocketsphinx", True, 0.3)
+    said = answer(Done(made=[Made("es", 3, "Apertium", True, None, "en")], heard=[heard]), "en", DRAFT)
+    assert "pocketsphinx is a rough engine. It is 30 % sure" in said
+    assert "Made 3 English" not in said
 
 
 @pytest.mark.parametrize(("confidence", "wrong"), [(0.8, 11), (0.75, 11), (0.7, 23), (0.6, 34), (0.5, 59), (0.1, 70)])
