@@ -7,6 +7,7 @@ import sqlite3
 import httpx
 import pytest
 
+from studio.web.answers import TOKEN_BAD
 from tests.studio.running import Person, Running
 
 
@@ -117,3 +118,9 @@ def test_errors_are_envelopes_without_tracebacks(studio: Running, person: Person
         assert answer.status_code == 422
         assert answer.json()["code"] == 422
         assert "Traceback" not in answer.text
+
+
+def test_refusals_are_not_kept_in_memory(studio: Running) -> None:
+    for _ in range(3):
+        assert httpx.get(f"{studio.url}/api/credits/balance/simple", trust_env=False).status_code == 401
+    assert TOKEN_BAD.__traceback__ is None, "each would hold its request for ever"
