@@ -75,12 +75,20 @@ def _open_part(wanted: Path) -> tuple[BinaryIO, Path]:
         for number in itertools.count():
             path = wanted.with_name(f"{wanted.name}.part" if number == 0 else f"{wanted.name}.{number}.part")
             file = path.open("a+b")
-            if lock_file(file) and os.fstat(file.fileno()).st_nlink:  # 0: its last owner removed it a moment ago
+            if lock_file(file) and _stands(path, file):
                 return file, path
             file.close()
     except OSError as error:
         raise no_room(error, wanted) from None
     raise AssertionError("count does not end")
+
+
+def _stands(path: Path, file: BinaryIO) -> bool:
+    """Whether ``path`` still is the file that was opened: its last owner may have finished and renamed it since."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _place(part: Path, wanted: Path) -> Path:
