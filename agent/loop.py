@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import assert_never
 
 from agent.errors import AgentError, Stopped
@@ -77,7 +78,7 @@ class Agent:
             nonlocal stage
             if isinstance(event, Progress):
                 stage = "" if event.fraction == 1 and event.stage != "render" else event.stage
-            emit(event)
+            emit(without(event, self._context.session.identity.secrets if self._context is not None else ()))
 
         async with self._turn:
             try:
@@ -86,11 +87,11 @@ class Agent:
                 emit(_failed(Stopped(say(STAGE_SENTENCE.get(stage, "stopped"), language), code="stopped")))
                 raise
             except AgentError as error:
-                self._tell_notices(emit)
+                self._tell_notices(tell)
                 final: Final = _failed(error)
             else:
                 final = Done(session_id=self._context.project.session_id if self._context is not None else None)
-            emit(final)
+            tell(final)
             return final
 
     async def _empty(self, intents: Sequence[Intent], request: str, emit: Emit, language: str) -> None:
@@ -180,6 +181,16 @@ def _place(queue: deque[Intent], move: Intent) -> int:
     if isinstance(move, Export):
         return len(queue)
     return next((at for at, waiting in enumerate(queue) if isinstance(waiting, Export)), len(queue))
+
+
+def without(event: Event, secrets: Collection[str]) -> Event:
+    """The event with every secret of ours hidden: a backend may say one back to us, in any sentence."""
+    changes = {
+        name: re.sub("|".join(map(re.escape, found)), "…", value)
+        for name, value in event
+        if isinstance(value, str) and (found := [secret for secret in secrets if len(secret) > 5 and secret in value])
+    }
+    return event.model_copy(update=changes) if changes else event
 
 
 def _failed(error: AgentError) -> Failed:

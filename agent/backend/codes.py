@@ -96,7 +96,7 @@ def error_of(code: str, message: str = "", *, status: int | None = None) -> Agen
         known = SAME.get(str(status), str(status))
         key = known if known in CODES else "500" if status >= 500 else key
     # the studio's own sentences say what to do next, at their end: they are shown whole
-    words = inert(message, 1000 if key in OWN_WORDS else 300)
+    words = inert(message, 1000 if key in OWN_WORDS else 200)
     row = CODES.get(key)
     if row is None:
         failed = f"The backend refused this with code {code}." if code.isdecimal() else "The work failed."

@@ -48,6 +48,8 @@ class Identity:
         self._id_file = settings.config_dir / "client_id"
         self._token_file = settings.config_dir / "tokens.json"
         self._session_file = settings.data_dir / "sessions.json"
+        self.secrets = {known for known in (settings.token, settings.client_id, _read_id(self._id_file)) if known}
+        """What must never be shown, whoever says it: tokens and client ids."""
 
     def exclusive(self) -> AbstractAsyncContextManager[None]:
         """Held while a token is fetched, so that two processes do not spend two of the few there are."""
@@ -55,8 +57,11 @@ class Identity:
 
     async def client_id(self) -> str:
         """NEMO_CLIENT_ID, else the one in the file, else a new UUID that every process then finds in the file."""
-        if self._settings.client_id:
-            return self._settings.client_id
+        found = self._settings.client_id or await self._own_id()
+        self.secrets.add(found)
+        return found
+
+    async def _own_id(self) -> str:
         found = _read_id(self._id_file)
         if found is None:
             async with lock(self._settings.config_dir / ".client_id.lock", self._sleep):
@@ -75,6 +80,12 @@ class Identity:
 
     def token(self) -> StoredToken | None:
         """The user's own token, else the stored one for this backend while it lives."""
+        found = self._token()
+        if found is not None:
+            self.secrets.add(found.token)
+        return found
+
+    def _token(self) -> StoredToken | None:
         if self._settings.token:
             return StoredToken(self._settings.token, own=True)
         entry = read_object(self._token_file).get(self.key)
@@ -94,6 +105,7 @@ class Identity:
         expires = expiry(grant.expires_at)
         expires = expires if expires is not None else self._now() + ANONYMOUS_LIFE
         entry = {"token": grant.token, "user_id": grant.user_id, "expires": expires}
+        self.secrets.add(grant.token)
         await self._change(self._token_file, {self.key: entry})
         return StoredToken(grant.token, grant.user_id, expires)
 

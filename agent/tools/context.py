@@ -53,6 +53,11 @@ class Context:
     async def ready(self) -> SessionInfo:
         """The session, made or found when it is first needed."""
         info = await self.session.ready()
+        if self.project.session_id not in {None, info.session_id}:
+            # the backend has lost the project: what was sent to the old one is not in the new one
+            self.project.files.clear()
+            self.project.sent.clear()
+            self.project.state = None
         self.project.session_id = info.session_id
         return info
 

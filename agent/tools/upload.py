@@ -53,18 +53,20 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     if not intent.sources:
         return (Offer("upload"),)
     files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
+    await context.ready()
     fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent]
     urls = tuple(source for source in intent.sources if is_url(source))
     for path, _ in files:
         if path not in [new for new, _ in fresh]:
             emit(Status(text=f"{inert(path.name)} is in the project already."))
-    await context.ready()
     if fresh:
         await _send(fresh, context, emit)
     if urls:
         hosts = ", ".join(sorted({urlsplit(url).hostname or "" for url in urls}))
         emit(Progress(stage="upload", label=f"The backend fetches {len(urls)} file(s) from {hosts}"))
-        for file in await context.session.upload_urls(urls):
+        fetched = await context.session.upload_urls(urls)
+        await context.ready()
+        for file in fetched:
             context.project.files.append(file.filename)
         emit(Progress(stage="upload", label="Fetched", fraction=1.0))
     return ()
@@ -93,6 +95,7 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> 
         )
 
     taken = await context.session.upload([path for path, _ in files], progress)
+    await context.ready()  # the files may have gone into a new project
     for path, _ in files:
         context.project.sent.add(_mark(path))
         context.project.files.append(path.name)
