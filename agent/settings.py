@@ -97,7 +97,8 @@ class Settings:
             studio_data_dir=Path(studio_data) if studio_data else _studio_data(home),
             web_url=clean_url(web_url, "NEMO_WEB_URL") if web_url else WEB_URL,
             web_url_set=web_url is not None,
-            token=header_safe(_get(env, "NEMO_TOKEN"), "NEMO_TOKEN"),
+            # a token of the hosted service is no business of the studio, which would only refuse it
+            token=header_safe(_get(env, "NEMO_TOKEN"), "NEMO_TOKEN") if kind == "hosted" else None,
             client_id=header_safe(_get(env, "NEMO_CLIENT_ID"), "NEMO_CLIENT_ID"),
             skill_source=_get(env, "SKILL_SOURCE"),
             language=language_of(env),

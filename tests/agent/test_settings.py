@@ -101,3 +101,9 @@ def test_the_language_comes_from_the_locale(env: dict[str, str], language: str) 
 )
 def test_only_loopback_is_this_machine(url: str, here: bool) -> None:
     assert is_loopback(url) is here
+
+
+def test_a_token_of_the_hosted_service_is_not_shown_to_the_studio(tmp_path: Path) -> None:
+    env = {"NEMO_TOKEN": "nmv_usr_x", "SUBTITLE_AGENT_HOME": str(tmp_path)}
+    assert Settings.from_env(env, backend="local").token is None
+    assert Settings.from_env(env).token == "nmv_usr_x"
