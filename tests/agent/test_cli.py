@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from agent.events import EVENT, Failed
+from agent.events import EVENT, Failed, Progress
 from agent.terminal import better_model
 from agent.terminal.output import JsonOutput, PlainOutput
 from agent.terminal.progress import PlainBar
 from tests.agent.foreign import Foreign, as_json, envelope, stream
-from tests.agent.talker import RUN, STATE, TASK, Rendering, completed, frame, script, state
+from tests.agent.talker import RENDER, RUN, STATE, TASK, Rendering, completed, frame, script, state
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -26,6 +26,8 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def command(tmp_path: Path, foreign: Foreign) -> Command:
     script(foreign)
+    # a real clock runs here: a backend that names no pace is first asked after 30 s
+    foreign.on(RENDER, as_json({"status": "pending", "poll_interval_ms": 10}))
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("NEMO_", "STUDIO_"))}
     env = kept | {"SUBTITLE_AGENT_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
@@ -214,11 +216,7 @@ def test_progress_on_paper_is_a_few_lines() -> None:
     bar = PlainBar(err, clock=lambda: now[0])  # type: ignore[arg-type]  # as much of a stream as is needed
     for step in range(101):
         now[0] += 0.2
-        bar.progress(
-            EVENT.validate_python(
-                {"type": "progress", "stage": "render", "label": "Rendering...", "fraction": step / 100}
-            )
-        )  # type: ignore[arg-type]  # it is one
+        bar.progress(Progress(stage="render", label="Rendering...", fraction=step / 100))
     lines = err.text.splitlines()
     assert lines[0] == "Rendering..."
     assert lines[-1] == "Rendering: done"
