@@ -87,7 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parser.as_events = "--json" in words
     if words and words[0] in commands:
         # each command by itself: options may then stand between the files and the sentence
-        arguments = commands[words[0]].parse_intermixed_args(words[1:])
+        read = commands[words[0]].parse_args if "--" in words else commands[words[0]].parse_intermixed_args
+        arguments = read(words[1:])
         arguments.command, arguments.version = words[0], False
     else:
         arguments = parser.parse_args(words)
@@ -104,7 +105,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # httpx loads the parts of its own command line (click, rich, pygments: 0.2 s) when they are installed; told that
     # they are not, it goes on without. In this process only: an embedder's httpx stays as it is.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # the documented way to forbid an import
-    from agent.commands import carry_out
+    try:
+        from agent.commands import carry_out
 
-    command: Command = vars(arguments)
-    return carry_out(command)
+        command: Command = vars(arguments)
+        return carry_out(command)
+    except KeyboardInterrupt:  # before the command had begun to listen for it
+        return 130

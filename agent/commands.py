@@ -55,6 +55,10 @@ def carry_out(command: Command) -> int:
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
+        except OSError as error:  # our own output cannot be written: a full disk behind a redirection
+            with suppress(OSError):
+                sys.stderr.write(f"The output could not be written: {error.strerror or error}.\n")
+            return 1
         except Exception as error:  # a fault of ours: one sentence for the person, the trace for whoever asks for it
             if os.environ.get("SUBTITLE_AGENT_DEBUG"):
                 raise
@@ -112,6 +116,11 @@ async def _do_run(agent: Agent, command: Command, emit: Emit) -> Final:
         files.append(command["script"])
     message = Message(sentence, tuple(files))
     goes_on = command["resume"] or command["session"]
+    if not goes_on and files and all(suffix_of(file) in SUBTITLES for file in files):
+        raise UsageError(
+            f"Give the film as well, the subtitles are burned into it: subtitle-agent run FILM {files[0]} {sentence!r}",
+            code="usage",
+        )
     if not goes_on and agent.settings.backend == "local" and works_on_a_project(message):
         raise UsageError(
             f"Name a file to work on, or go on with the last project: subtitle-agent run --continue {sentence!r}",
@@ -173,6 +182,15 @@ def _check_folder(folder: Path) -> None:
     except OSError as error:
         text = f"Nothing can be written into {there}: {error.strerror}. Name another folder with -o."
         raise UsageError(text, code="output") from None
+
+
+SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+"""Endings of files that alone make no film."""
+
+
+def suffix_of(word: str) -> str:
+    """The ending of a path or URL, lower case, with its dot."""
+    return Path(word.partition("?")[0]).suffix.lower()
 
 
 def _is_file(word: str) -> bool:

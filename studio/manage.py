@@ -135,10 +135,14 @@ def show_credits(settings: Settings) -> int:
     if not settings.database.is_file():
         sys.stdout.write("This studio has no users yet. Each new one gets 100 credits.\n")
         return 0
-    desk = Services.open(settings, sweep=False)
-    with desk.read() as connection:
-        rows = [(user_id, desk.ledger.balance(connection, user_id)) for user_id in users(connection)]
-    desk.engine.dispose()
+    try:
+        desk = Services.open(settings, sweep=False)
+        with desk.read() as connection:
+            rows = [(user_id, desk.ledger.balance(connection, user_id)) for user_id in users(connection)]
+        desk.engine.dispose()
+    except StudioError as error:
+        sys.stderr.write(error.sentence + "\n")
+        return 1
     for user_id, have in rows:
         held = f", {have.frozen} held by running work" if have.frozen else ""
         sys.stdout.write(f"{user_id}: {have.available} credits{held}\n")

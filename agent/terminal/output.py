@@ -124,6 +124,8 @@ class PlainOutput:
             self._say(f"{plain(file.path)}  ({', '.join(facts)})")
         if event.link:
             self._say(f"Project: {plain(event.link)}")
+        if not self._quiet and is_terminal(self._err):
+            self._tell('To change something: subtitle-agent run --continue "what to change"')
 
     def _say(self, text: str, end: str = "\n") -> None:
         write(self._out, text + end)

@@ -40,7 +40,9 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 # a third time for it, and that alone would take the burn-in over its budget (docs/benchmarks.md).
 _COLOURS = ("&H00FFFFFF", "&H0080E8FF", "&H00FFF0C0", "&H00D0FFD0")
 _OUTLINE, _SHADOW = "&H10101010", "&H80000000"
-_OUTLINE_EM, _SHADOW_EM = 0.065, 0.0
+_OUTLINE_EM, _SHADOW_EM = 0.075, 0.0
+_THINNEST = 1.6
+"""px. A thinner outline does not part light letters from a bright picture of a small film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _styles(number: int, language: str, where: Layout) -> list[str]:
     )
     return [
         f"Style: T{number}{suffix},{FONT},{where.font_size:.2f},{_COLOURS[number]},&H000000FF,{_OUTLINE},{_SHADOW},"
-        f"0,0,0,0,100,100,0,0,1,{_OUTLINE_EM * where.em:.2f},{_SHADOW_EM * where.em:.2f},{place},"
+        f"0,0,0,0,100,100,0,0,1,{max(_OUTLINE_EM * where.em, _THINNEST):.2f},{_SHADOW_EM * where.em:.2f},{place},"
         f"{where.side},{where.side},{round(margin)},{_encoding(language)}"
         for suffix, place, margin in rows
     ]
