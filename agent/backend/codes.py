@@ -29,19 +29,28 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 
 
 class Row(NamedTuple):
-    """``said`` adds the backend's own words to the sentence."""
+    """``said`` adds the backend's own words to the sentence; ``around`` is said instead of it where there are words."""
 
     error: type[AgentError]
     sentence: str
     said: bool = False
+    around: str = ""
 
 
 CODES: dict[str, Row] = {
     "1001": Row(TokenRejected, "The backend did not accept the access token."),
     "1002": Row(SessionUnknown, "The backend does not know this project any more."),
     "2001": Row(CreditsOrPlan, "The credits are used up. Top up credits in your account."),
-    "4001": Row(FileRefused, f"The backend does not take this kind of file. It takes {FORMATS}.", said=True),
-    "4002": Row(FileRefused, "The file is too large. Compress or trim it and send it again.", said=True),
+    "4001": Row(
+        FileRefused,
+        f"The backend does not take this kind of file. It takes {FORMATS}.",
+        around=f"The file was refused: {{words}} Accepted are {FORMATS}.",
+    ),
+    "4002": Row(
+        FileRefused,
+        "The file is too large. Compress or trim it and send it again.",
+        around="The file was refused: {words} Compress or trim it and send it again.",
+    ),
     "400": Row(AgentError, "The backend could not read the request.", said=True),
     "402": Row(CreditsOrPlan, "Register or upgrade your plan to unlock export.", said=True),
     "403": Row(CreditsOrPlan, "Your account or plan does not allow this.", said=True),
@@ -70,6 +79,7 @@ CODES: dict[str, Row] = {
     ),
     "NOT_UNDERSTOOD": Row(WorkFailed, "The editor did not understand the wish. Say it in other words."),
     "DISK_FULL": Row(WorkFailed, "The disk is full. Make room and try again."),
+    "BUSY": Row(TryLater, "The studio's database is busy. Try again in a minute."),
     "CANCELLED": Row(Stopped, "The work was stopped."),
     "BAD_DRAFT": Row(WorkFailed, "The project cannot be rendered as it is."),
     "ENCODE_FAILED": Row(WorkFailed, "The video could not be encoded."),
@@ -101,6 +111,8 @@ def error_of(code: str, message: str = "", *, status: int | None = None) -> Agen
     if row is None:
         failed = f"The backend refused this with code {code}." if code.isdecimal() else "The work failed."
         return WorkFailed(_join(failed, words), code=inert(code, 40) or "FAILED")
+    if row.around and words:
+        return row.error(row.around.replace("{words}", words if words[-1] in ".!?" else f"{words}."), code=key)
     own = words if key in OWN_WORDS else ""
     return row.error(own or _join(row.sentence, words if row.said else ""), code=SAME.get(code, code))
 
