@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from math import inf
 from typing import Protocol, TextIO
+from unicodedata import east_asian_width
 
 from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warned
 from agent.tools.words import bytes_in_words, clock_in_words
@@ -87,7 +90,9 @@ class PlainOutput:
                 return
             case Text(text=text, final=final):
                 self._bar.clear()
-                self._say(text, end="\n" if final else "")
+                whole = final and not self._open_line
+                fitted = wrapped(text, self._columns()) if whole and is_terminal(self._out) else text
+                self._say(fitted, end="\n" if final else "")
                 self._open_line = not final
                 return
             case _:
@@ -116,6 +121,9 @@ class PlainOutput:
     def close(self) -> None:
         self._bar.clear()
 
+    def _columns(self) -> int:
+        return shutil.get_terminal_size().columns
+
     def _delivered(self, event: Delivered) -> None:
         for file in event.files:
             facts = [bytes_in_words(file.size)]
@@ -134,6 +142,17 @@ class PlainOutput:
     def _tell(self, text: str) -> None:
         write(self._err, plain(text) + "\n")
         self._err.flush()
+
+
+def wrapped(text: str, columns: int) -> str:
+    """Lines of at most ``columns`` characters, broken between words. Lines with wide characters are left to the
+    terminal, which breaks them where it likes as their scripts do."""
+    return "\n".join(
+        line
+        if len(line) <= columns or any(east_asian_width(letter) in "WF" for letter in line)
+        else textwrap.fill(line, columns, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
 
 
 def write(stream: TextIO, text: str) -> None:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 
 from agent.events import EVENT, Delivered, DeliveredFile, Notice, Progress, Stage, Status
-from agent.terminal.output import JsonOutput, PlainOutput
+from agent.terminal.output import JsonOutput, PlainOutput, wrapped
 from agent.terminal.progress import PlainBar, RichBar
 
 
@@ -57,3 +57,11 @@ def test_a_file_name_is_no_markup() -> None:
     bar = RichBar(err)
     bar.progress(Progress(stage="upload", label="Uploading a\\[/b] [red].mp4", fraction=0.5))
     bar.clear()
+
+
+def test_long_lines_break_between_words_and_nothing_is_lost() -> None:
+    text = "To correct words, say so: nothing of this line may go.\n\n短" + "字幕" * 30 + "\nshort"
+    lines = wrapped(text, 20).split("\n")
+    assert all(len(line) <= 20 or "字" in line for line in lines)
+    assert " ".join(wrapped(text, 20).split()) == " ".join(text.split())
+    assert wrapped(text, 500) == text
