@@ -78,6 +78,7 @@ CODES: dict[str, Row] = {
         WorkFailed, "The speech does not seem to be English, and the engine at hand knows only English."
     ),
     "NOT_UNDERSTOOD": Row(WorkFailed, "The editor did not understand the wish. Say it in other words."),
+    "NOTHING_CHANGED": Row(WorkFailed, "There was nothing to change."),
     "DISK_FULL": Row(WorkFailed, "The disk is full. Make room and try again."),
     "BUSY": Row(TryLater, "The studio's database is busy. Try again in a minute."),
     "CANCELLED": Row(Stopped, "The work was stopped."),

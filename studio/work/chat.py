@@ -20,6 +20,9 @@ from studio.work.job import Job
 from studio.work.material import belongs_elsewhere, material
 from studio.work.outcome import Outcome
 
+OF_WHAT_IS_THERE = (CorrectText, RemoveCaptions, Undo, NotUnderstood)
+"""Edits that make nothing new: when none of them found what it works on, a film made now would be the same again."""
+
 
 def work(job: Job) -> None:
     """Carry out the message of the run."""
@@ -42,6 +45,8 @@ def work(job: Job) -> None:
         raise WorkError("NOT_UNDERSTOOD", words.answer(outcome, plan.speech))
     asked_removal = any(isinstance(edit, RemoveCaptions) for edit in plan.edits)
     answer = words.answer(outcome, plan.speech, draft, asked_removal=asked_removal)
+    if draft == before and not outcome.undone and all(isinstance(edit, OF_WHAT_IS_THERE) for edit in plan.edits):
+        raise WorkError("NOTHING_CHANGED", answer)
     with job.desk.write() as connection:
         if draft != outcome.saved:
             _save(job, connection, draft, outcome.saved)

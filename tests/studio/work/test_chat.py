@@ -196,6 +196,16 @@ def test_what_was_sent_for_one_video_does_not_caption_the_next(person: Person, m
     assert len(tracks(person)) == 1
 
 
+def test_what_finds_nothing_to_change_says_so_and_is_no_reason_to_render_again(person: Person, media: Path) -> None:
+    person.upload(media / "softsubs_short_movtext_en_es.mp4")
+    for message in ("undo", 'replace "no such words" with "others"', "remove the Spanish captions"):
+        before = person.state()["draft"]
+        found = error_of(person.chat(message))
+        assert found is not None
+        assert found[0] == "NOTHING_CHANGED", found
+        assert person.state()["draft"] == before
+
+
 def test_a_file_uploaded_during_a_run_stays_on_top_and_undo_leads_to_the_run(
     person: Person, media: Path, talk: Path
 ) -> None:
