@@ -68,7 +68,7 @@ def spans(likely: Likely, length: int) -> list[Span]:
                 start = -1
     if start >= 0:
         rough.append((start, len(likely) - quiet))
-    kept = [(a * WINDOW, b * WINDOW) for a, b in rough if float(likely[a:b].max()) >= _SURE]
+    kept = [(a * WINDOW, b * WINDOW) for a, b in rough if max(likely[a:b].tolist()) >= _SURE]
     padded: list[Span] = []
     for place, (a, b) in enumerate(kept):
         before = (kept[place - 1][1] + a) // 2 if place else 0
