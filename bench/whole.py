@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -49,7 +50,7 @@ def timed(args: list[str], env: dict[str, str]) -> tuple[float, str]:
 
 def heavy_seconds(home: Path, since_ms: float) -> float:
     """Seconds spent in the recognition and encoding steps of workflows begun after ``since_ms`` (epoch ms)."""
-    with sqlite3.connect(f"file:{home}/studio/studio.db?mode=ro", uri=True) as base:
+    with closing(sqlite3.connect(f"file:{home}/studio/studio.db?mode=ro", uri=True)) as base:
         rows = base.execute(
             "select function_name, started_at_epoch_ms, completed_at_epoch_ms from operation_outputs"
             " where started_at_epoch_ms >= ?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -146,7 +147,7 @@ def test_a_backend_that_does_not_answer_is_a_matter_of_trying_later(
 
 def test_out_of_credits(product: Product, media: Path, tmp_path: Path) -> None:
     assert product.run("credits", "--backend", "local", "--json").code == 0
-    with sqlite3.connect(product.data / "studio.db") as base:
+    with closing(sqlite3.connect(product.data / "studio.db")) as base, base:
         base.execute(
             "insert into ledger (user_id, job, kind, available, frozen, created)"
             " select id, 'spent', 'close', -100, 0, 0 from users"
