@@ -12,7 +12,6 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -235,7 +234,7 @@ def test_killed_in_a_chat_run_it_goes_on_and_charges_once(start: Start, tmp_path
         (captions,) = (track for track in me.state()["draft"]["t"] if track["tt"] == 7)
         assert captions["sg"]
         assert me.credits() == {"available": 99, "frozen": 0, "total": 99}
-    with closing(sqlite3.connect(tmp_path / "data" / "studio.db")) as database, database:
+    with sqlite3.connect(tmp_path / "data" / "studio.db") as database:
         bodies = [json.loads(body) for (body,) in database.execute("SELECT body FROM events ORDER BY n")]
     database.close()
     parts = [part for body in bodies for part in (body.get("content") or {}).get("parts", [])]

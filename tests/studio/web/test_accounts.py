@@ -29,7 +29,7 @@ def test_the_same_client_is_the_same_user_with_a_fresh_token_and_one_grant(studi
 
 def test_tokens_are_not_in_the_database(studio: Running, person: Person) -> None:
     claim = person.http.post("/api/auth/claim-token", json={"session_id": person.session}).json()["data"]["claim_token"]
-    with closing(sqlite3.connect(studio.desk.settings.database)) as database, database:
+    with sqlite3.connect(studio.desk.settings.database) as database:
         dump = "\n".join(database.iterdump())
     database.close()
     assert person.user_id in dump
