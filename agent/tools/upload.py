@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from agent.backend.codes import inert
 from agent.backend.outgoing import check_file
 from agent.errors import FileRefused
-from agent.events import Emit, Progress, Status
+from agent.events import Emit, Progress, Status, Warned
 from agent.intents import Intent, Offer, Upload
 from agent.tools.context import Context
 from agent.tools.words import bytes_in_words, clock_in_words
@@ -78,7 +78,8 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> 
     if context.settings.leaves_machine and not context.project.host_named:
         context.project.host_named = True
         host = urlsplit(context.settings.base_url or "").hostname or "the backend"
-        emit(Status(text=f"Sending {names} ({bytes_in_words(total)}) to {host}. The file leaves this machine."))
+        told = f"Sending {names} ({bytes_in_words(total)}) to {host}. The file leaves this machine."
+        emit(Warned(code="LEAVES_MACHINE", text=told))  # a warning: --quiet must not hide it
     label = f"Uploading {names}"
     emit(Progress(stage="upload", label=label, fraction=0.0, done_bytes=0, total_bytes=total))
 
