@@ -77,7 +77,25 @@ def build_parser() -> tuple[Parser, dict[str, Parser]]:
     commands.add_parser("state", parents=[common, project], help="show the timeline of a project")
     commands.add_parser("credits", parents=[common], help="show the balance")
     commands.add_parser("jobs", parents=[common], help="bring renders that were not delivered yet")
+    _add_explain(commands.add_parser("explain", help="show how a message, a reply or a recorded stream is read"))
     return parser, commands.choices
+
+
+def _add_explain(explain: argparse.ArgumentParser) -> None:
+    explain.add_argument("words", nargs="*", metavar="FILE... SENTENCE", help="files handed over, then the message")
+    explain.add_argument("--json", action="store_true", help="the reading as one JSON object")
+    for name, said in (("media", "a file is there"), ("draft", "an edit is there"), ("rendering", "a render is running")):
+        explain.add_argument(f"--{name}", action="store_true", help=f"as if in a project: {said}")
+    rows = explain.add_mutually_exclusive_group()
+    rows.add_argument(
+        "--routing", dest="rows", action="store_const", const="routing",
+        help="messages as JSON lines on standard input (id, text, oob, context) to predictions (route, then, media)",
+    )  # fmt: skip
+    rows.add_argument(
+        "--gui", dest="rows", action="store_const", const="gui",
+        help="replies as JSON lines on standard input (id, text, user_request, state) to predictions (text, actions)",
+    )  # fmt: skip
+    rows.add_argument("--stream", metavar="FILE", help="a recorded body of /run_sse (-: standard input), decoded")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,6 +118,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return 0
+    if arguments.command == "explain":
+        from agent.explain import carry_out as explain
+
+        return explain(vars(arguments))
     if arguments.command == "run" and not arguments.words[-1].strip():
         commands["run"].error("run needs a sentence that says what to do, in quotes")
     # httpx loads the parts of its own command line (click, rich, pygments: 0.2 s) when they are installed; told that

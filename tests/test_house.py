@@ -20,7 +20,7 @@ AGENT_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"loop"}),
     frozenset({"factory"}),
     frozenset({"terminal"}),
-    frozenset({"commands"}),
+    frozenset({"commands", "explain"}),
     frozenset({"cli"}),
     frozenset({"__main__", ""}),
 )
