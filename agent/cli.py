@@ -84,7 +84,8 @@ def build_parser() -> tuple[Parser, dict[str, Parser]]:
 def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("words", nargs="*", metavar="FILE... SENTENCE", help="files handed over, then the message")
     explain.add_argument("--json", action="store_true", help="the reading as one JSON object")
-    for name, said in (("media", "a file is there"), ("draft", "an edit is there"), ("rendering", "a render is running")):
+    project = (("media", "a file is there"), ("draft", "an edit is there"), ("rendering", "a render is running"))
+    for name, said in project:
         explain.add_argument(f"--{name}", action="store_true", help=f"as if in a project: {said}")
     rows = explain.add_mutually_exclusive_group()
     rows.add_argument(

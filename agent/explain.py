@@ -1,4 +1,4 @@
-"""What the tables make of words and recorded streams, shown: ``subtitle-agent explain``. No backend, no model, no project."""
+"""``subtitle-agent explain``: what the tables make of words and recorded streams. No backend, model or project."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ CHUNK = 64 * 1024
 
 
 def route(row: Row) -> Row:
-    """A row ``{"id", "text", "oob"?, "context"?}`` → ``{"id", "route", "then", "media"}``; nothing else is looked at."""
+    """A row ``{id, text, oob?, context?}`` → ``{id, route, then, media}``; nothing else is looked at."""
     reading = routing.read(Message(_text(row), _texts(row.get("oob"))), _context(row.get("context")))
     return {"id": row.get("id"), "route": reading.route, "then": list(reading.then), "media": list(reading.media)}
 
 
 def translate(row: Row) -> Row:
-    """A row ``{"id", "text", "user_request"?, "state"?}`` → ``{"id", "text", "actions"}``; nothing else is looked at."""
-    state = row.get("state") if isinstance(row.get("state"), dict) else {}
+    """A row ``{id, text, user_request?, state?}`` → ``{id, text, actions}``; nothing else is looked at."""
+    given = row.get("state")
+    state: Row = given if isinstance(given, dict) else {}
     said = gui.translate(
         _text(row),
         request=str(row.get("user_request") or ""),

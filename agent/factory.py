@@ -19,10 +19,10 @@ from agent.backend.session import Session
 from agent.backend.wire import Health
 from agent.events import Emit, Progress, Status
 from agent.loop import Agent
+from agent.sentences import say
 from agent.settings import Settings, is_loopback
 from agent.skill import Skill, load_skill
 from agent.tools.context import Clock, Context, Sleep
-from agent.tools.words import say
 
 LEDGER = "renders"
 """Folder of the render ledger under the agent's data folder."""

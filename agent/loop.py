@@ -11,11 +11,11 @@ from typing import assert_never
 from agent.errors import AgentError, Stopped
 from agent.events import Done, Emit, Event, Failed, Notice, Progress, Text
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Offer, State, Upload
+from agent.sentences import in_language, language_of, say
 from agent.settings import Settings
 from agent.tools import chat, deliver, export, state, upload
 from agent.tools import credits as balance
 from agent.tools.context import Context
-from agent.tools.words import language_of, say
 from agent.understanding import planner, routing
 
 MOST_STEPS = 8
@@ -84,11 +84,11 @@ class Agent:
             try:
                 await work(tell)
             except asyncio.CancelledError:
-                emit(_failed(Stopped(say(STAGE_SENTENCE.get(stage, "stopped"), language), code="stopped")))
+                emit(_failed(Stopped(say(STAGE_SENTENCE.get(stage, "stopped"), language), code="stopped"), language))
                 raise
             except AgentError as error:
                 self._tell_notices(tell)
-                final: Final = _failed(error)
+                final: Final = _failed(error, language)
             else:
                 final = Done(session_id=self._context.project.session_id if self._context is not None else None)
             tell(final)
@@ -193,5 +193,6 @@ def without(event: Event, secrets: Collection[str]) -> Event:
     return event.model_copy(update=changes) if changes else event
 
 
-def _failed(error: AgentError) -> Failed:
-    return Failed(code=error.code, text=error.sentence, retry=error.retry, exit_code=error.exit_code)
+def _failed(error: AgentError, language: str) -> Failed:
+    text = in_language(error.sentence, language)
+    return Failed(code=error.code, text=text, retry=error.retry, exit_code=error.exit_code)

@@ -14,7 +14,7 @@ LIMIT = 300
 # Floors, lowest first. A module may import from its own room and from lower floors;
 # rooms on one floor do not know each other.
 AGENT_FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"intents", "events", "errors", "settings", "skill", "resources"}),
+    frozenset({"intents", "events", "errors", "settings", "skill", "resources", "sentences"}),
     frozenset({"backend", "understanding"}),
     frozenset({"tools"}),
     frozenset({"loop"}),

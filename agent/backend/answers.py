@@ -26,6 +26,7 @@ from agent.backend.wire import (
     words,
 )
 from agent.errors import ProtocolError, RateLimited
+from agent.sentences import sentence
 
 T = TypeVar("T", bound=Wire)
 
@@ -115,7 +116,7 @@ def read(model: type[T], value: Any) -> T:
     try:
         return model.model_validate(value)
     except ValidationError:
-        raise ProtocolError("The backend's answer lacks what is needed to go on.", code="answer") from None
+        raise ProtocolError(sentence("answer_lacks"), code="answer") from None
 
 
 def read_media(value: Any) -> tuple[MediaFile, ...]:

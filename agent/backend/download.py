@@ -18,6 +18,7 @@ from agent.backend.incoming import PartFile, part_file
 from agent.backend.outgoing import OnProgress
 from agent.backend.rawjson import RawJsonError, loads
 from agent.errors import AgentError, ProtocolError, TryLater
+from agent.sentences import sentence
 from agent.settings import Pace, is_loopback
 
 CHUNK = 256 * 1024
@@ -25,7 +26,7 @@ REDIRECTS = 5
 LONGEST_REFUSAL = 64 * 1024
 NO_FILE = frozenset({"application/json", "text/html"})
 """Kinds of an error page, also with a friendly status."""
-NOWHERE = "The finished file is not where the backend said. Try again later."
+NOWHERE = sentence("download_nowhere")
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
@@ -98,7 +99,7 @@ class Fetcher:
             except _BrokenError:
                 tries = tries + 1 if part.size <= before else 1
                 if tries >= self._pace.download_tries:
-                    raise TryLater("The download broke off several times. Try again later.", code="download") from None
+                    raise TryLater(sentence("download_broke"), code="download") from None
                 await self._sleep(self._pace.download_retry * tries)
             else:
                 return
@@ -135,7 +136,7 @@ class Fetcher:
             part.restart()
             raise _BrokenError
         if response.headers.get("content-encoding", "identity") != "identity":
-            raise ProtocolError("The file came packed although it was asked for as it is.", code="encoding")
+            raise ProtocolError(sentence("download_packed"), code="encoding")
         length = response.headers.get("content-length", "")
         span = _RANGE.fullmatch(response.headers.get("content-range", "")) if status == 206 else None
         if status == 200:
@@ -186,7 +187,7 @@ class Fetcher:
             except ValueError:
                 raise _unsafe() from None
             self._check(url)
-        raise ProtocolError("The address of the file leads in a circle.", code="redirect")
+        raise ProtocolError(sentence("download_circle"), code="redirect")
 
     def _check(self, url: str) -> None:
         """Only http(s), and this machine only when the backend is on it: the address comes from the backend."""
@@ -199,4 +200,4 @@ class Fetcher:
 
 
 def _unsafe() -> AgentError:
-    return ProtocolError("The backend named an address for the file that is not safe to open.", code="address")
+    return ProtocolError(sentence("download_unsafe"), code="address")

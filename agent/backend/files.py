@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from agent.errors import AgentError
+from agent.sentences import sentence
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -41,7 +42,7 @@ def lock_file(file: IO[Any]) -> bool:
 def disk_error(error: OSError, path: Path) -> AgentError:
     """The sentence for a file that could not be written or read."""
     reason = os.strerror(error.errno) if error.errno else str(error)
-    return AgentError(f"{path} could not be written: {reason}.", code="disk")
+    return AgentError(sentence("written", path=path, reason=reason), code="disk")
 
 
 def make_folder(folder: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from agent.backend.files import lock_file
 from agent.errors import AgentError
+from agent.sentences import sentence
 
 
 class PartFile:
@@ -63,10 +64,8 @@ def part_file(wanted: Path) -> Iterator[PartFile]:
 
 def no_room(error: OSError, path: Path) -> AgentError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return AgentError(
-            f"The disk is full: {path.parent} has no room for the file. Make room and try again.", code="DISK_FULL"
-        )
-    return AgentError(f"{path} could not be written: {os.strerror(error.errno or 0)}.", code="disk")
+        return AgentError(sentence("no_room", folder=path.parent), code="DISK_FULL")
+    return AgentError(sentence("written", path=path, reason=os.strerror(error.errno or 0)), code="disk")
 
 
 def _open_part(wanted: Path) -> tuple[BinaryIO, Path]:

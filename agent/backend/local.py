@@ -17,6 +17,7 @@ from agent.backend.codes import inert
 from agent.backend.files import Sleep, make_folder, read_object
 from agent.backend.wire import Health
 from agent.errors import AgentError, TryLater
+from agent.sentences import Sentence, sentence, span
 from agent.settings import Settings, is_loopback
 
 ALREADY_RUNNING = 75
@@ -98,12 +99,10 @@ async def start(
             return Studio(studio.url, studio.instance, studio.pid, studio.version, started=True)
         code = child.poll()
         if code not in {None, ALREADY_RUNNING}:
-            raise AgentError(f"The local studio could not start (exit code {code}). {_told(log)}", code="studio")
+            raise AgentError(sentence("studio_ended", code=code, log=_told(log)), code="studio")
         if clock() >= until:
-            raise TryLater(
-                f"The local studio did not answer within {settings.pace.studio_start:.0f} s. {_told(log)}",
-                code="studio",
-            )
+            waited = sentence("studio_silent", span=span(settings.pace.studio_start), log=_told(log))
+            raise TryLater(waited, code="studio")
         await sleep(PAUSE)
 
 
@@ -152,7 +151,7 @@ def _spawn(argv: list[str], log: Path, env: dict[str, str]) -> Child:
             )
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise AgentError(f"The local studio could not be started: {reason}.", code="studio") from None
+        raise AgentError(sentence("studio_not_started", reason=reason), code="studio") from None
 
 
 def _open_log(log: Path) -> IO[bytes]:
@@ -163,7 +162,7 @@ def _open_log(log: Path) -> IO[bytes]:
     return file
 
 
-def _told(log: Path) -> str:
+def _told(log: Path) -> Sentence:
     """The last lines of the log, as one sentence of the message."""
     try:
         with log.open("rb") as file:
@@ -172,4 +171,4 @@ def _told(log: Path) -> str:
     except OSError:
         lines = []
     last = " | ".join(line for line in map(inert, lines[-LOG_LINES:]) if line)
-    return f"Its log ({log}) ends with: {last}" if last else f"Its log is {log}."
+    return sentence("studio_log_ends", path=log, last=last) if last else sentence("studio_log", path=log)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from agent.backend.codes import FORMATS
 from agent.errors import FileRefused
+from agent.sentences import sentence
 
 OnProgress = Callable[[int, int | None], None]
 """(bytes done, bytes in all where known)."""
@@ -46,21 +47,19 @@ def check_file(path: Path) -> int:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        raise FileRefused(f"There is no file at {path}.", code="missing") from None
+        raise FileRefused(sentence("missing", path=path), code="missing") from None
     except (OSError, ValueError):
-        raise FileRefused(f"{path} cannot be opened.", code="unreadable") from None
+        raise FileRefused(sentence("unreadable", path=path), code="unreadable") from None
     if path.is_dir():
-        raise FileRefused(f"{path} is a folder. Name a file in it.", code="folder")
+        raise FileRefused(sentence("folder", path=path), code="folder")
     if not path.is_file():
-        raise FileRefused(f"{path} is not a file.", code="not-a-file")
+        raise FileRefused(sentence("no_file", path=path), code="not-a-file")
     if path.suffix.lower().removeprefix(".") not in EXTENSIONS:
-        raise FileRefused(f"{name} is not of a kind that can be used. These are: {FORMATS}.", code="4001")
+        raise FileRefused(sentence("kind", name=name, formats=FORMATS), code="4001")
     if size == 0:
-        raise FileRefused(f"{name} is empty.", code="empty")
+        raise FileRefused(sentence("empty", name=name), code="empty")
     if size > LARGEST:
-        raise FileRefused(
-            f"{name} has {size / 1024**2:.0f} MB; at most 500 MB can be sent. Compress or trim it first.", code="4002"
-        )
+        raise FileRefused(sentence("large", name=name, size=f"{size / 1024**2:.0f} MB", most="500 MB"), code="4002")
     return size
 
 
@@ -128,8 +127,8 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError:
-        raise FileRefused(f"{path} cannot be opened.", code="unreadable") from None
+        raise FileRefused(sentence("unreadable", path=path), code="unreadable") from None
 
 
 def _changed(path: Path) -> FileRefused:
-    return FileRefused(f"{path.name} changed while it was being sent. Send it again.", code="changed")
+    return FileRefused(sentence("changed_name", name=path.name), code="changed")

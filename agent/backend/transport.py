@@ -14,6 +14,7 @@ from httpx_sse import aconnect_sse
 from agent.backend import answers
 from agent.backend.outgoing import MultipartBody
 from agent.errors import AgentError, FileRefused, ProtocolError, StreamDropped, TryLater, Unreachable
+from agent.sentences import sentence
 from agent.settings import Pace
 
 LONGEST_ANSWER = 64 * 1024 * 1024
@@ -65,7 +66,7 @@ class Transport:
             finally:
                 await response.aclose()
         if 300 <= response.status_code < 400:
-            raise ProtocolError("The backend's address has moved. Set the new one with --backend.", code="redirect")
+            raise ProtocolError(sentence("moved"), code="redirect")
         return Answer(response.status_code, text, _retry_after(response))
 
     @asynccontextmanager
@@ -93,7 +94,7 @@ class Transport:
             if status in {500, 502, 504}:
                 raise _dropped()  # nothing says whether the work has begun
             if 300 <= status < 400:
-                raise ProtocolError("The backend's address has moved. Set the new one with --backend.", code="redirect")
+                raise ProtocolError(sentence("moved"), code="redirect")
             if status != 200:
                 with _as_drop():
                     text = await _text(response)
@@ -114,7 +115,7 @@ async def _text(response: httpx.Response) -> str:
     async for chunk in response.aiter_bytes():
         size += len(chunk)
         if size > LONGEST_ANSWER:
-            raise ProtocolError("The backend's answer is too large to be one.", code="answer")
+            raise ProtocolError(sentence("answer_large"), code="answer")
         parts.append(chunk)
     return b"".join(parts).decode("utf-8-sig", "replace")
 
@@ -145,13 +146,13 @@ def _as_later() -> Iterator[None]:
     except BEFORE_SENDING as error:
         raise _unreachable(error) from None
     except httpx.TimeoutException:
-        raise TryLater("The backend did not answer in time. Try again in a few minutes.", code="timeout") from None
+        raise TryLater(sentence("no_answer"), code="timeout") from None
     except httpx.LocalProtocolError:
-        raise FileRefused("The file changed while it was being sent. Send it again.", code="changed") from None
+        raise FileRefused(sentence("changed"), code="changed") from None
     except httpx.InvalidURL:
-        raise ProtocolError("The address of the backend cannot be used.", code="address") from None
+        raise ProtocolError(sentence("address"), code="address") from None
     except httpx.HTTPError:
-        raise TryLater("The connection to the backend broke. Try again.", code="network") from None
+        raise TryLater(sentence("broken"), code="network") from None
 
 
 @contextmanager
@@ -167,12 +168,10 @@ def _as_drop(*, sent: bool = False) -> Iterator[None]:
 def _unreachable(error: httpx.TransportError) -> AgentError:
     """Names the host only: the rest of a URL may say more than a screen should."""
     try:
-        where = f" at {error.request.url.netloc.decode('ascii', 'replace').rpartition('@')[2]}"
+        host = error.request.url.netloc.decode("ascii", "replace").rpartition("@")[2]
     except RuntimeError:
-        where = ""
-    return Unreachable(
-        f"The backend{where} cannot be reached. Check the network and the address, and try again.", code="unreachable"
-    )
+        return Unreachable(sentence("unreachable_somewhere"), code="unreachable")
+    return Unreachable(sentence("unreachable", host=host), code="unreachable")
 
 
 def _dropped() -> AgentError:

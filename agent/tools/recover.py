@@ -6,8 +6,8 @@ from agent.backend.draft import Draft
 from agent.backend.wire import StateView
 from agent.errors import AgentError, SessionUnknown, StreamDropped, TokenRejected
 from agent.events import Emit, Notice, Progress
+from agent.sentences import say
 from agent.tools.context import Context
-from agent.tools.words import say
 
 STUDIO_PAUSE = 1.0
 """Seconds between two looks at a studio on this machine: it says itself whether a run goes on."""

@@ -1,46 +1,6 @@
-"""Numbers as a person says them, and the sentences that we say ourselves, by language."""
+"""Numbers as a person says them."""
 
 from __future__ import annotations
-
-import re
-import tomllib
-from functools import cache
-
-from agent.resources import root
-
-LANGUAGES = ("en", "zh", "es")
-
-_SPANISH = re.compile(
-    r"[¿¡ñ]|\b(?:el|la|los|las|un|una|por|para|con|que|qué|cómo|está|mi|mis|"
-    r"subtítulos|vídeo|añade|agrega|pon|haz|quita|exporta|español|inglés|cuánto|cuántos|créditos|y)\b",
-    re.I,
-)
-
-
-def language_of(text: str, default: str = "en") -> str:
-    """The language of our own sentences for someone who writes ``text``: zh, es, else ``default`` or English."""
-    if re.search(r"[一-鿿]", text) and not re.search(r"[぀-ヿ]", text):
-        return "zh"
-    letters = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
-    if len(_SPANISH.findall(letters)) >= 2 or re.search(r"[¿¡]", letters):
-        return "es"
-    if letters.strip() and letters.isascii():
-        return "en"
-    return default if default in LANGUAGES else "en"
-
-
-@cache
-def _table(language: str) -> dict[str, str]:
-    path = root() / "prompts" / "answers" / f"{language}.toml"
-    found = tomllib.loads(path.read_text("utf-8"))
-    return {key: value for key, value in found.items() if isinstance(value, str)}
-
-
-def say(key: str, language: str = "en", **values: object) -> str:
-    """The sentence ``key`` in ``language``, else in English. ``{name}`` is filled from ``values``."""
-    chosen = _table(language if language in LANGUAGES else "en")
-    sentence = chosen.get(key) or _table("en")[key]
-    return sentence.format(**values) if values else sentence
 
 
 def bytes_in_words(size: int) -> str:

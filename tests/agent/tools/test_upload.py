@@ -9,8 +9,9 @@ import pytest
 from agent.errors import FileRefused
 from agent.events import Done
 from agent.intents import Message, Upload
+from agent.sentences import language_of, say
 from agent.tools import upload
-from agent.tools.words import bytes_in_words, clock_in_words, language_of, say
+from agent.tools.words import bytes_in_words, clock_in_words
 from tests.agent.foreign import Foreign, envelope
 from tests.agent.talker import UPLOAD, Talker, failed
 
