@@ -1,22 +1,38 @@
-"""One event of the chat stream as JSON, read with tolerance: camelCase or snake_case, ADK or the typed dialect."""
+"""One event of the chat stream as JSON, read with tolerance: camelCase or snake_case, whole or with parts missing."""
 
 from __future__ import annotations
 
 import re
+from binascii import Error as Base64Error
+from binascii import a2b_base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from agent.backend.codes import inert
-from agent.backend.stream import StepProgress, StreamWarning
+from agent.backend.stream import Attachment, Question, StepProgress, StreamWarning
 
 Json = Mapping[str, Any]
 
-LIVENESS_WORDS = frozenset({"", "heartbeat", "ping", "keepalive", "keep-alive", "[done]"})
+LIVENESS_WORDS = frozenset({"", "heartbeat", "ping", "pong", "keepalive", "keep-alive", "keep_alive", "[done]"})
 PENDING_WORDS = frozenset({"pending", "queued", "running", "processing", "in_progress", "submitted"})
 CUT_REASONS = frozenset({"MAX_TOKENS", "LENGTH"})
+ASKING = frozenset({"ask_question", "ask_questions", "ask_user"})
+"""Tools whose call is a question to the user (protocol 2.2)."""
+MOST_QUESTIONS = 20
+
+SIGNS = ("author", "actions", "errorCode", "error_code")
+"""Keys of which an event without content has at least one."""
+
+RARE = frozenset(
+    {"errorCode", "error_code", "customMetadata", "custom_metadata", "interrupted", "finish_reason", "branch"}
+)
+"""Keys that make an event with text more than its text."""
 
 _SNAKE = re.compile(r"(?<!^)(?=[A-Z])")
+_BASE64 = bytes.maketrans(b"-_", b"+/")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"))
 _BROKEN_ERROR = re.compile(r'\s*\{\s*"error"\s*:\s*"(.*?)"?\}?\s*$', re.DOTALL)
 
 
@@ -26,6 +42,7 @@ class Call:
 
     id: str
     name: str
+    args: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +56,27 @@ class Response:
     over: bool
 
 
+@dataclass(slots=True)
+class Content:
+    """What the parts of an event hold. ``text`` is what may be shown; ``thoughts`` are only counted."""
+
+    text: str = ""
+    thoughts: int = 0
+    calls: list[Call] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+@cache
+def snake(camel: str) -> str:
+    """Only for names that stand in this program: what is cached is never let go."""
+    return _SNAKE.sub("_", camel).lower()
+
+
 def pick(value: Json, camel: str) -> Any:
     """A field under its camelCase name, else its snake_case one."""
     found = value.get(camel)
-    return found if found is not None else value.get(_SNAKE.sub("_", camel).lower())
+    return found if found is not None else value.get(snake(camel))
 
 
 def mapping(value: Any) -> Json:
@@ -53,32 +87,68 @@ def words(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def parts_of(event: Json) -> Iterator[Json]:
-    parts = mapping(event.get("content")).get("parts")
-    for part in parts if isinstance(parts, list) else ():
-        if isinstance(part, dict):
-            yield part
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
-def visible_text(event: Json) -> str:
-    """The text parts that are not thoughts, joined."""
-    return "".join(words(part.get("text")) for part in parts_of(event) if part.get("thought") is not True)
+def is_event(value: Any) -> bool:
+    """Whether it is an event of ADK's, however little it says."""
+    return isinstance(value, dict) and (
+        isinstance(value.get("content"), dict) or any(value.get(key) is not None for key in SIGNS)
+    )
 
 
-def thoughts_in(event: Json) -> int:
-    return sum(part.get("thought") is True for part in parts_of(event))
+def only_text(event: dict[str, Any]) -> str | None:
+    """The text of an event of an agent that holds nothing else which counts: the short way past ``content_of``."""
+    content, actions = event.get("content"), event.get("actions")
+    if type(content) is not dict or (type(actions) is dict and (actions.get("stateDelta") or "state_delta" in actions)):
+        return None
+    parts = content.get("parts")
+    if type(parts) is not list or len(parts) != 1:
+        return None
+    part = parts[0]
+    if type(part) is not dict or len(part) != 1 or type(text := part.get("text")) is not str:
+        return None
+    if type(author := event.get("author")) is not str or author == "user":
+        return None
+    return text if RARE.isdisjoint(event) and event.get("finishReason", "STOP") == "STOP" else None
 
 
-def calls_in(event: Json) -> Iterator[Call]:
-    for part in parts_of(event):
+def content_of(event: Json) -> Content:
+    """The parts of an event. Code, its results and unknown parts are the backend's own business."""
+    content = Content()
+    texts: list[str] = []
+    for part in listed(mapping(event.get("content")).get("parts")):
+        if not isinstance(part, dict):
+            continue
+        if part.get("thought") is True:
+            content.thoughts += 1
+        elif isinstance(text := part.get("text"), str):
+            texts.append(text)
         if isinstance(call := pick(part, "functionCall"), dict):
-            yield Call(words(call.get("id")), inert(words(call.get("name")), 80))
+            content.calls.append(Call(words(call.get("id")), inert(words(call.get("name")), 80), call.get("args")))
+        if isinstance(answer := pick(part, "functionResponse"), dict):
+            content.responses.append(
+                response_of(words(answer.get("id")), words(answer.get("name")), answer.get("response"))
+            )
+        if isinstance(inline := pick(part, "inlineData"), dict):
+            content.attachments.append(Attachment(_mime(inline), decoded(words(inline.get("data")))))
+        if isinstance(linked := pick(part, "fileData"), dict):
+            content.attachments.append(Attachment(_mime(linked), uri=words(pick(linked, "fileUri"))))
+    content.text = "".join(texts)
+    return content
 
 
-def responses_in(event: Json) -> Iterator[Response]:
-    for part in parts_of(event):
-        if isinstance(response := pick(part, "functionResponse"), dict):
-            yield response_of(words(response.get("id")), words(response.get("name")), response.get("response"))
+def decoded(data: str) -> bytes:
+    """Base64 in either alphabet, with or without padding: ADK writes ``-`` and ``_``, others ``+`` and ``/``.
+
+    Python's own ``b64decode`` passes over ``-`` and ``_`` and gives wrong bytes. What is no base64 gives none.
+    """
+    clean = data.encode("ascii", "ignore").translate(_BASE64, _NOT_BASE64)
+    try:
+        return a2b_base64(clean + b"=" * (-len(clean) % 4))
+    except Base64Error:
+        return b""
 
 
 def response_of(key: str, name: str, answer: Any) -> Response:
@@ -92,6 +162,19 @@ def response_of(key: str, name: str, answer: Any) -> Response:
     )
 
 
+def questions_in(args: Any) -> Iterator[Question]:
+    """``questions: [{prompt, options: [{label}]}]`` of an asking tool, or one question without the list."""
+    args = mapping(args)
+    for asked in [item for item in listed(args.get("questions")) or [args] if isinstance(item, dict)][:MOST_QUESTIONS]:
+        prompt = next((text for key in ("prompt", "question", "text") if (text := words(asked.get(key)).strip())), "")
+        options = (
+            item if isinstance(item, str) else words(mapping(item).get("label"))
+            for item in listed(asked.get("options"))
+        )
+        if prompt:
+            yield Question(prompt, tuple(option for option in options if option.strip())[:MOST_QUESTIONS])
+
+
 def progress_in(event: Json) -> StepProgress | None:
     """``actions.stateDelta.progress`` (docs/architecture.md)."""
     progress = mapping(pick(mapping(event.get("actions")), "stateDelta")).get("progress")
@@ -99,28 +182,36 @@ def progress_in(event: Json) -> StepProgress | None:
 
 
 def progress_of(progress: Json) -> StepProgress:
-    fraction = progress.get("fraction")
-    fine = isinstance(fraction, int | float) and not isinstance(fraction, bool)
     return StepProgress(
         step=inert(words(progress.get("step")), 80),
         label=inert(words(progress.get("label")), 120),
-        fraction=min(max(float(fraction), 0.0), 1.0) if fine and fraction is not None else None,
+        fraction=_share(progress.get("fraction")),
     )
 
 
 def warnings_in(event: Json) -> Iterator[StreamWarning]:
     """``customMetadata.warnings`` (docs/architecture.md)."""
-    warnings = mapping(pick(event, "customMetadata")).get("warnings")
-    for item in warnings if isinstance(warnings, list) else ():
+    for item in listed(mapping(pick(event, "customMetadata")).get("warnings")):
         if isinstance(item, dict):
             yield StreamWarning(inert(words(item.get("code")), 40) or "WARNING", inert(words(item.get("message")), 400))
 
 
+def code_of(event: Json) -> str:
+    code = pick(event, "errorCode")
+    return str(code) if isinstance(code, str | int) and not isinstance(code, bool) else ""
+
+
+def is_cut(event: Json, code: str) -> bool:
+    """Whether the text of the event ends before its end."""
+    reason = words(pick(event, "finishReason")).upper()
+    return reason in CUT_REASONS or code in CUT_REASONS or event.get("interrupted") is True
+
+
 def is_heartbeat(value: Json) -> bool:
-    """An object that says only that the backend lives."""
-    kind = value.get("type")
-    return (isinstance(kind, str) and bool(kind) and kind.lower() in LIVENESS_WORDS) or (
-        len(value) == 1 and "heartbeat" in value
+    """An object that says only that the backend lives: ``{"type":"heartbeat"}``, ``{"heartbeat":true}``."""
+    said = next((value[key] for key in ("type", "event", "kind", "status") if key in value), None)
+    return (isinstance(said, str) and said != "" and said.lower() in LIVENESS_WORDS) or (
+        len(value) == 1 and ("heartbeat" in value or "ping" in value)
     )
 
 
@@ -131,3 +222,18 @@ def broken_error(data: str) -> str | None:
     """
     match = _BROKEN_ERROR.match(data)
     return match[1] if match else None
+
+
+def _mime(part: Json) -> str:
+    return inert(words(pick(part, "mimeType")), 100)
+
+
+def _share(value: Any) -> float | None:
+    """A fraction from 0 to 1; ``None`` for what is no number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        share = float(value)
+    except OverflowError:
+        return 1.0
+    return min(max(share, 0.0), 1.0) if share == share else None

@@ -47,6 +47,23 @@ class ToolResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """The backend asks the user and waits for the answer as the next message. ``options`` may be empty."""
+
+    prompt: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside an event: its bytes (``data``), or where it lies (``uri``). ``mime`` as the backend names it."""
+
+    mime: str
+    data: bytes = field(default=b"", repr=False)
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepProgress:
     """How far the work is. ``fraction`` is 0 to 1, ``None`` while it cannot be known."""
 
@@ -90,7 +107,18 @@ class End:
 
 
 StreamEvent = (
-    TextDelta | Message | ToolCall | ToolResult | StepProgress | StreamWarning | StreamError | Heartbeat | Pending | End
+    TextDelta
+    | Message
+    | ToolCall
+    | ToolResult
+    | Question
+    | Attachment
+    | StepProgress
+    | StreamWarning
+    | StreamError
+    | Heartbeat
+    | Pending
+    | End
 )
 
 
@@ -107,18 +135,36 @@ class Counts:
     benign_codes: list[str] = field(default_factory=list)
 
 
-def summarise(events: Iterable[StreamEvent], counts: Counts) -> dict[str, Any]:
-    """A stream in the shape of the recordings' EXPECTED.json; empty and zero entries are left out."""
-    seen = list(events)
-    texts = [{"author": event.author, "text": event.text} for event in seen if isinstance(event, Message)]
-    errors = [event for event in seen if isinstance(event, StreamError)]
+LONGEST_TEXT_SHOWN = 300
+TEXT_HEAD = 60
+"""EXPECTED.json holds texts of up to 300 characters whole; of a longer one its first 60 and its length."""
+
+
+def summarise(events: Iterable[StreamEvent], counts: Counts, *, whole: bool = False) -> dict[str, Any]:
+    """A stream in the shape of the recordings' EXPECTED.json; empty and zero entries are left out.
+
+    ``counts`` are read after the last event. ``whole`` keeps long texts as they are.
+    """
+    texts: list[dict[str, str]] = []
+    calls: list[str] = []
+    errors: list[str] = []
+    for event in events:
+        match event:
+            case Message():
+                texts.append({"author": event.author, "text": event.text if whole else _shortened(event.text)})
+            case ToolCall():
+                calls.append(event.name)
+            case StreamError():
+                errors.append(f"{event.kind}:{event.message if event.kind == 'stream' else event.code}")
+            case _:
+                pass
     found = {
         "texts": texts,
-        "tool_calls": [event.name for event in seen if isinstance(event, ToolCall)],
+        "tool_calls": calls,
         "tool_responses": counts.tool_responses,
         "thoughts": counts.thoughts,
         "heartbeats": counts.heartbeats,
-        "errors": [f"{error.kind}:{error.message if error.kind == 'stream' else error.code}" for error in errors],
+        "errors": errors,
         "benign_codes": counts.benign_codes,
         "unparsed": counts.unparsed,
         "incomplete": counts.incomplete,
@@ -126,3 +172,7 @@ def summarise(events: Iterable[StreamEvent], counts: Counts) -> dict[str, Any]:
         "silent": not texts,
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT_SHOWN else f"{text[:TEXT_HEAD]}…({len(text)} chars)"
