@@ -12,6 +12,7 @@ AgentError                          exit 1
 ├── TokenRejected                            1001 / 401
 ├── SessionUnknown                           1002 / 404 on the stream
 ├── WorkFailed                               the backend says the edit or render failed
+├── ModelFailed                              the language model gave nothing usable; the table's reading stands
 └── ProtocolError                            an answer that no version of the protocol allows
 """
 
@@ -87,6 +88,10 @@ class SessionUnknown(AgentError):
 
 class WorkFailed(AgentError):
     """The backend did the work and says that it failed."""
+
+
+class ModelFailed(AgentError):
+    """The language model gave nothing that can be used. It never ends a turn: the table goes on without it."""
 
 
 class ProtocolError(AgentError):

@@ -17,6 +17,9 @@ from agent.errors import UsageError
 
 HOSTED_URL = "https://mega-api-prod.nemovideo.ai"
 WEB_URL = "https://nemovideo.com"
+OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-4.1-mini"
+"""Asked where OPENAI_MODEL is not set: small, quick, and it does not think aloud."""
 STUDIO_MODULES = ("studio", "av", "dbos", "imageio_ffmpeg", "starlette", "uvicorn")
 """Importable when the ``studio`` extra is installed; looked up, never imported."""
 
@@ -51,6 +54,57 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one message may cost where a language model is asked (behaviour 4). Seconds are those spent on the model."""
+
+    steps: int = 8
+    """Tool calls, refused ones included."""
+    call_seconds: float = 30.0
+    turn_seconds: float = 90.0
+    reword_seconds: float = 6.0
+    """For the wording of one reply, while the user waits for it."""
+    answer_tokens: int = 3000
+    """Of one answer; models that think before they write count their thoughts."""
+    turn_tokens: int = 60_000
+    rest_seconds: float = 60.0
+    """How long a model that was away or slow is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """A server with an OpenAI-compatible chat API. ``name`` is ``None`` where the server is asked for its models."""
+
+    base_url: str = OPENAI_URL
+    name: str | None = None
+    key: str | None = field(default=None, repr=False)
+    bounds: Bounds = Bounds()
+
+    @property
+    def leaves_machine(self) -> bool:
+        """Whether words go to another host."""
+        return not is_loopback(self.base_url)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> ModelSettings | None:
+        """``None`` when no model is configured. Raises ``UsageError`` for an address or a key that cannot be used."""
+        key = header_safe(_get(env, "OPENAI_API_KEY"), "OPENAI_API_KEY")
+        url, name = _get(env, "OPENAI_BASE_URL"), _get(env, "OPENAI_MODEL")
+        if key is None and url is None:
+            return None
+        try:
+            base_url = clean_url(url) if url else OPENAI_URL
+        except UsageError:
+            raise UsageError(
+                "OPENAI_BASE_URL must be an http(s) address such as http://127.0.0.1:8080/v1.", code="setting"
+            ) from None
+        return cls(base_url, name or (OPENAI_MODEL if base_url == OPENAI_URL else None), key)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``base_url`` is ``None`` for the local backend until the studio runs. ``token`` is only one that the user set."""
 
@@ -66,6 +120,7 @@ class Settings:
     skill_source: str | None = None
     language: str = "en"
     pace: Pace = Pace()
+    model: ModelSettings | None = None
 
     @property
     def leaves_machine(self) -> bool:
@@ -102,6 +157,7 @@ class Settings:
             client_id=header_safe(_get(env, "NEMO_CLIENT_ID"), "NEMO_CLIENT_ID"),
             skill_source=_get(env, "SKILL_SOURCE"),
             language=language_of(env),
+            model=ModelSettings.from_env(env),
         )
         return replace(settings, **overrides) if overrides else settings
 

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 
-from agent.intents import Chat, Credits, Export, Help, Intent, Message, State, Upload
+from agent.intents import Chat, Credits, Export, Help, Intent, Message, Route, State, Upload
 from agent.understanding.routing import Context, Reading, Step, read
 from agent.understanding.sources import find
 
@@ -26,6 +27,22 @@ TOPICS: tuple[tuple[str, str], ...] = (
 """Name of the row that decided → topic of the answers table; everything else is "general"."""
 
 THANKS = re.compile(r"thank|thx|谢|辛苦|gracias|merci|danke|ありがと|お疲れ", re.I)
+
+
+SURE = 0.8
+
+
+def sure(reading: Reading) -> float:
+    return 1.0 if reading.certain else 0.5
+
+
+def sure_routes(reading: Reading) -> frozenset[Route]:
+    """The routes of the steps that the table is sure of, each by itself."""
+    return frozenset(step.route for step in reading.steps if step.certain)
+
+
+def evidence(text: str) -> frozenset[Route]:
+    return frozenset(step.route for step in read(Message(text), Context(True, True)).steps if step.certain)
 
 
 def plan(message: Message, context: Context) -> tuple[Intent, ...]:
@@ -59,6 +76,38 @@ def with_export(intents: tuple[Intent, ...], export: Export) -> tuple[Intent, ..
     """The same work with the finished file at the end, once: for a command whose result is the file."""
     kept = tuple(intent for intent in intents if not isinstance(intent, Export))
     return (*kept, export)
+
+
+def left(
+    table: Sequence[Intent], done: Sequence[Intent], routes: Collection[Route] | None = None
+) -> tuple[Intent, ...]:
+    """What of the table's intents is not done yet. ``routes``: only those that take one of these.
+
+    An edit counts as done when any edit was sent: the model may have worded it otherwise, and it is never sent twice.
+    """
+    sent = {source for intent in done if isinstance(intent, Upload) for source in intent.sources}
+    kinds = {type(intent) for intent in done}
+    rest: list[Intent] = []
+    for intent in table:
+        if routes is not None and ROUTE.get(type(intent)) not in routes:
+            continue
+        if isinstance(intent, Upload):
+            missing = tuple(source for source in intent.sources if source not in sent)
+            if missing or (not intent.sources and intent not in done):
+                rest.append(Upload(missing))
+        elif type(intent) not in kinds and not (isinstance(intent, Help) and done):
+            rest.append(intent)
+    return tuple(rest)
+
+
+ROUTE: dict[type[Intent], Route] = {
+    Upload: "upload", Credits: "credits", State: "state", Export: "export", Chat: "chat", Help: "help",
+}  # fmt: skip
+
+
+def offered(context: Context) -> str:
+    """What was offered to the user last, in a word; empty when nothing was."""
+    return getattr(context, "offered", None) or ""
 
 
 def _intent(step: Step, reading: Reading) -> Intent:

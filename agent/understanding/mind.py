@@ -1,0 +1,62 @@
+"""What a conversation keeps in mind, and the model that is asked where the table is not sure, if there is one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from agent.errors import ModelFailed
+from agent.events import Emit, Text
+from agent.intents import Intent, Message
+from agent.understanding import helper, planner
+from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor
+from agent.understanding.routing import Context, read
+from agent.understanding.thread import Earlier, Thread
+
+REMEMBERED = 6
+"""Messages of the user that a follow-up ("yes", "the second one") may lean on."""
+
+
+class Mind:
+    """Without ``advisor`` the table decides everything."""
+
+    def __init__(self, advisor: Advisor | None = None) -> None:
+        self.advisor = advisor
+        self._earlier: deque[Earlier] = deque(maxlen=REMEMBERED)
+
+    def thread(
+        self, message: Message, table: tuple[Intent, ...], context: Context, *, delivers: bool = False
+    ) -> Thread | None:
+        """The message in the model's hands; ``None`` where ``table``, the table's own intents, stands without it."""
+        reading = read(message, context)
+        if self.advisor is None or not self.advisor.awake or planner.sure(reading) >= planner.SURE:
+            return None
+        return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), delivers)
+
+    def remember(self, message: Message, done: Sequence[Intent]) -> None:
+        """The user's own words, and where they went: never words of the editor."""
+        routes = dict.fromkeys(planner.ROUTE[type(intent)] for intent in done if type(intent) in planner.ROUTE)
+        self._earlier.append(Earlier(message.text, tuple(routes)))
+
+    def host_to_name(self) -> str | None:
+        """Another host that words may go to, once: the user is told before anything else."""
+        if self.advisor is None or self.advisor.named or not self.advisor.model.settings.leaves_machine:
+            return None
+        self.advisor.named = True
+        return self.advisor.model.settings.host
+
+    def complaint(self, failure: ModelFailed) -> str:
+        """The sentence about a failure that the user should hear, once for each kind; empty for the rest."""
+        if self.advisor is None or failure.code not in REST | REST_FOR_GOOD or failure.code in self.advisor.failures:
+            return ""
+        self.advisor.failures.add(failure.code)
+        return failure.sentence
+
+    async def answered(self, question: str, context: Context, emit: Emit) -> bool:
+        """Answer a question about the product that the answers table does not know; ``False``: it has to do."""
+        if self.advisor is None or not self.advisor.awake or not question.strip():
+            return False
+        shown = await helper.answer(self.advisor, question, context, lambda text: emit(Text(text=text, final=False)))
+        if shown:
+            emit(Text(text=""))
+        return shown
