@@ -1,7 +1,8 @@
 """What a turn tells its caller while it runs: a discriminated union on ``type``, one JSON object each.
 
 The order in a turn: any number of ``Status``, ``Progress``, ``Text``, ``Notice``, ``Warned`` and ``Timeline``
-events, one ``Delivered`` for each finished export, and exactly one ``Done`` or ``Failed`` at the end.
+events, one ``Delivered`` for each finished export, at most one ``Offered``, and exactly one ``Done`` or ``Failed`` at
+the end.
 """
 
 from __future__ import annotations
@@ -102,6 +103,14 @@ class Delivered(_Event):
     link: str | None = None
 
 
+class Offered(_Event):
+    """Next steps that fit the project. Each of ``sentences`` may be sent as it is; ``text`` says them to a person."""
+
+    type: Literal["offer"] = "offer"
+    sentences: tuple[str, ...]
+    text: str
+
+
 class Done(_Event):
     """The turn is over and did what it could. ``session_id`` opens the same project again."""
 
@@ -120,7 +129,7 @@ class Failed(_Event):
 
 
 Event = Annotated[
-    Status | Progress | Text | Notice | Warned | Timeline | Balance | Delivered | Done | Failed,
+    Status | Progress | Text | Notice | Warned | Timeline | Balance | Delivered | Offered | Done | Failed,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

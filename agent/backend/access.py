@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import math
+from collections.abc import Callable
 
 from agent.backend.client import Client
 from agent.backend.files import Sleep
 from agent.backend.identity import Identity, StoredToken
 from agent.backend.wire import TokenGrant
 from agent.errors import AgentError, RateLimited, TokenRejected, TryLater
+from agent.sentences import Sentence, sentence, span
 from agent.settings import Settings
 
-REJECTED = "The token in NEMO_TOKEN was not accepted. Check it, or remove the variable to go on without an account."
+OnRenewal = Callable[[Sentence], None]
+"""Hears what is done without being asked: a wait that begins now, a new project."""
 
 
 class Access:
-    """Puts the token into the client. ``notices`` are sentences for the user about waits."""
+    """Puts the token into the client. ``on_renewal`` hears of a wait before it begins."""
 
     def __init__(self, client: Client, identity: Identity, settings: Settings, *, sleep: Sleep = asyncio.sleep) -> None:
-        self.notices: list[str] = []
+        self.on_renewal: OnRenewal = lambda _: None
         self._client = client
         self._identity = identity
         self._settings = settings
@@ -31,8 +33,8 @@ class Access:
         """As long as the backend asks, when that is short; else raise ``TryLater`` and say until when."""
         pause = error.retry_after if error.retry_after is not None else self._settings.pace.rate_wait
         if pause > self._settings.pace.rate_wait_longest:
-            raise TryLater(f"The backend is limiting requests. Try again in {span(pause)}.", code="429")
-        self.notices.append(f"The backend asked to wait for {span(pause)}.")
+            raise TryLater(sentence("limited", span=span(pause)), code="429")
+        self.on_renewal(sentence("waiting", span=span(pause)))
         await self._sleep(pause)
 
     async def drop(self) -> None:
@@ -41,7 +43,7 @@ class Access:
         if token is None:
             return
         if token.own:
-            raise TokenRejected(REJECTED, code="1001")
+            raise TokenRejected(sentence("token_own"), code="1001")
         await self._identity.forget_token(token.token)
 
     async def have(self) -> StoredToken:
@@ -78,27 +80,15 @@ class Access:
 
 def _no_more_tokens(error: RateLimited) -> AgentError:
     """429 on the token call (protocol 2.5): one token for each client in 7 days."""
-    when = f"in {span(error.retry_after)}" if error.retry_after else "within 7 days, when the limit ends"
-    return TryLater(
-        "The backend gives no more free access to this computer or network for now: it allows one in 7 days. "
-        f"Try again {when}, or set NEMO_TOKEN to use an account.",
-        code="429",
-    )
+    when = sentence("tokens_when", span=span(error.retry_after)) if error.retry_after else sentence("tokens_week")
+    return TryLater(sentence("tokens_gone", when=when), code="429")
 
 
 def until_when(error: AgentError) -> AgentError:
-    """The same error; a rate limit that outlasted its wait says until when, where the backend has said it."""
-    if isinstance(error, RateLimited) and error.retry_after:
-        again = f"The backend is still limiting requests. Try again in {span(error.retry_after)}."
-        return RateLimited(again, code=error.code, retry_after=error.retry_after)
-    return error
-
-
-def span(seconds: float) -> str:
-    """A wait in words: ``30 seconds``, ``5 minutes``, ``2 hours``, ``6 days``; rounded up."""
-    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds > 2 * size or seconds == size:
-            count = math.ceil(seconds / size)
-            return f"{count} {word}{'s' if count != 1 else ''}"
-    count = max(1, math.ceil(seconds))
-    return f"{count} second{'s' if count != 1 else ''}"
+    """The same error; a rate limit that outlasted its wait says until when, or that the backend has not said it."""
+    if not isinstance(error, RateLimited):
+        return error
+    again = (
+        sentence("limited_still", span=span(error.retry_after)) if error.retry_after else sentence("limited_unknown")
+    )
+    return RateLimited(again, code=error.code, retry_after=error.retry_after)

@@ -16,17 +16,45 @@ KINDS: dict[int, Kind] = {0: "video", 1: "audio", 7: "text"}
 TEXT_KEYS = ("text", "content", "title", "caption")
 NAME_KEYS = ("name", "title", "filename", "file_name", "label")
 VOLUME_KEYS = ("volume", "vol")
+SOURCE_KEYS = ("file", "src", "source", "asset", "asset_id", "url", "cdn_url", "path")
+IN_KEYS = ("in", "source_in", "source-start", "source_start", "sourceStart", "trim_start")
+SPEED_KEYS = ("speed", "rate", "playback_rate", "playbackRate")
+STYLE_KEYS: dict[str, tuple[str, ...]] = {
+    "colour": ("color", "colour", "font_color", "fontColor"),
+    "size": ("size", "font_size", "fontSize", "scale"),
+    "font": ("font", "font_family", "fontFamily"),
+    "position": ("position", "pos", "align", "alignment"),
+    "opacity": ("opacity", "alpha"),
+    "animation": ("animation", "anim", "fade", "fade_in", "fade_out"),
+    "effect": ("effect", "effects", "filter", "transition"),
+    "background": ("background", "bg", "bg_color", "backgroundColor"),
+    "outline": ("outline", "stroke", "border"),
+    "bold": ("bold",),
+    "italic": ("italic",),
+    "crop": ("crop",),
+    "rotation": ("rotation", "rotate"),
+    "mute": ("muted", "mute"),
+}
+"""What a person calls it → the keys under which drafts hold it, in the metadata or in its ``style``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``start_ms`` and ``duration_ms`` in the timeline; ``volume`` 0 to 1."""
+    """``start_ms`` and ``duration_ms`` in the timeline; ``volume`` 0 to 1; ``in_ms`` is where it begins in its source.
+
+    ``key`` is the draft's own id, empty where it gives none. ``style``: (name of ``STYLE_KEYS``, value in words).
+    """
 
     start_ms: int
     duration_ms: int
     text: str = ""
     name: str = ""
     volume: float | None = None
+    key: str = ""
+    source: str = ""
+    in_ms: int = 0
+    speed: float = 1.0
+    style: tuple[tuple[str, str], ...] = ()
 
     @property
     def end_ms(self) -> int:
@@ -35,7 +63,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """``key`` is the same for the same track in two drafts. ``role``: "captions", "bgm", … where the draft says so."""
+    """``key`` names it within a draft; with ``own_key`` it is the draft's own id, the same in a later draft.
+
+    ``role``: "captions", "bgm", … where the draft says so. ``print`` tells any two tracks apart that differ at all.
+    """
 
     key: str
     kind: Kind
@@ -43,6 +74,14 @@ class Track:
     name: str = ""
     role: str = ""
     language: str = ""
+    own_key: bool = False
+    style: tuple[tuple[str, str], ...] = ()
+    print: int = field(default=0, compare=False)
+
+    @property
+    def is_captions(self) -> bool:
+        """Whether its texts are captions rather than titles."""
+        return self.kind == "text" and (self.role in {"captions", "subtitles"} or len(self.segments) > 3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +92,7 @@ class Draft:
     tracks: tuple[Track, ...] = ()
     duration_ms: int = 0
     title: str = ""
+    size: tuple[int, int] | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Draft):
@@ -80,11 +120,14 @@ class Draft:
             return None
         tracks = tuple(_tracks(value.get("t")))
         ends = [segment.end_ms for track in tracks for segment in track.segments]
+        meta = _map(value.get("m"))
+        width, height = (_whole(meta.get(key, value.get(key))) for key in ("width", "height"))
         return cls(
             raw=raw,
             tracks=tracks,
             duration_ms=_whole(value.get("d")) or max(ends, default=0),
-            title=_word(_map(value.get("m")), NAME_KEYS),
+            title=_word(meta, NAME_KEYS),
+            size=(width, height) if width and height else None,
         )
 
 
@@ -96,7 +139,8 @@ def _tracks(value: Any) -> Iterator[Track]:
         meta = _map(item.get("m"))
         kind = KINDS.get(item["tt"], "other") if type(item.get("tt")) is int else "other"
         segments = tuple(_segments(item.get("sg")))
-        name = inert(str(item.get("id", "")), 80) or f"{kind} track"
+        own = _identifier(item)
+        name = own or f"{kind} track"
         seen[name] = seen.get(name, 0) + 1
         yield Track(
             key=name if seen[name] == 1 else f"{name} {seen[name]}",
@@ -105,6 +149,9 @@ def _tracks(value: Any) -> Iterator[Track]:
             name=_word(meta, NAME_KEYS),
             role=_word(meta, ("role", "kind", "type")).lower(),
             language=_word(meta, ("language", "lang")),
+            own_key=bool(own) and seen[name] == 1,
+            style=_style(meta),
+            print=_print(item),
         )
 
 
@@ -121,7 +168,59 @@ def _segments(value: Any) -> Iterator[Segment]:
                 text=_word(meta, TEXT_KEYS) or _word(item, TEXT_KEYS),
                 name=_word(meta, NAME_KEYS) or _word(item, NAME_KEYS),
                 volume=volume,
+                key=_identifier(item),
+                source=_word(meta, SOURCE_KEYS) or _word(item, SOURCE_KEYS),
+                in_ms=_whole(_first(IN_KEYS, meta, item)),
+                speed=_factor(_first(SPEED_KEYS, meta, item)),
+                style=_style(meta),
             )
+
+
+def _style(meta: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    inside = _map(meta.get("style"))
+    found = {
+        name: _value(place[key])
+        for name, keys in STYLE_KEYS.items()
+        for place in (meta, inside)
+        for key in keys
+        if key in place
+    }
+    return tuple((name, value) for name, value in found.items() if value)
+
+
+def _value(value: Any) -> str:
+    """A setting in a word or two."""
+    if isinstance(value, bool) or value is None:
+        return {True: "✓", False: "✗", None: ""}[value]
+    if isinstance(value, int | float):
+        return f"{value:g}" if abs(value) < 1e12 else ""
+    if isinstance(value, dict):
+        flat = [(key, item) for key, item in value.items() if not isinstance(item, dict | list)]
+        return ", ".join(f"{inert(key, 20)} {_value(item)}" for key, item in flat[:4])
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value[:4] if not isinstance(item, dict | list))
+    return inert(value, 40) if isinstance(value, str) else ""
+
+
+def _first(keys: tuple[str, ...], *places: Mapping[str, Any]) -> Any:
+    return next((place[key] for key in keys for place in places if key in place), None)
+
+
+def _print(item: Any) -> int:
+    try:
+        return hash(repr(item))
+    except RecursionError:
+        return 0
+
+
+def _identifier(item: Mapping[str, Any]) -> str:
+    found = item.get("id")
+    return inert(str(found), 80) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+
+
+def _factor(value: Any) -> float:
+    fine = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1000
+    return float(value) if fine else 1.0
 
 
 def _map(value: Any) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from agent.backend.access import Access, until_when
+from agent.backend.access import Access, OnRenewal, until_when
 from agent.backend.client import Client
 from agent.backend.codes import error_of
 from agent.backend.draft import Draft
@@ -22,7 +22,7 @@ from agent.backend.files import Sleep
 from agent.backend.identity import Identity
 from agent.backend.outgoing import OnProgress
 from agent.backend.reader import StreamReader
-from agent.backend.stream import Heartbeat, StreamError, StreamEvent, StreamWarning
+from agent.backend.stream import Heartbeat, StreamError, StreamEvent
 from agent.backend.wire import CreditBalance, MediaFile, RenderView, SessionGrant, StateView
 from agent.errors import (
     AgentError,
@@ -33,14 +33,15 @@ from agent.errors import (
     TokenRejected,
     Unreachable,
 )
+from agent.sentences import sentence
 from agent.settings import HOSTED_URL, Settings
 
 T = TypeVar("T")
 Reconnect = Callable[[], Awaitable[str]]
 """Starts or finds the backend again and gives its address."""
 
-NEW_TIMELINE = "NEW_TIMELINE"
-NEW_TIMELINE_SENTENCE = "The backend no longer has the earlier project. This is a new one: its timeline is empty."
+TaskOf = Callable[[str], str | None]
+"""Session id → the task id that this machine remembers of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Session:
         resume: bool = False,
         session_id: str | None = None,
         reconnect: Reconnect | None = None,
+        task_of: TaskOf | None = None,
     ) -> None:
         self.client = client
         self.identity = identity
@@ -77,6 +79,7 @@ class Session:
         self._resume = resume
         self._wanted = session_id
         self._reconnect = reconnect
+        self._task_of = task_of
         self._session_lock = asyncio.Lock()
         self._info: SessionInfo | None = None
         self._user_id: str | None = None
@@ -92,11 +95,9 @@ class Session:
         """The error for a code that came in the stream or with a render, as a call would have raised it."""
         return self._with_link(error_of(code, message))
 
-    def take_notices(self) -> tuple[str, ...]:
-        """Sentences for the user about renewals since the last call ("the timeline is new", "waited 30 s")."""
-        taken = tuple(self._access.notices)
-        self._access.notices.clear()
-        return taken
+    def tell(self, listener: OnRenewal) -> None:
+        """Who hears of waits and new projects, at the moment when they begin."""
+        self._access.on_renewal = listener
 
     async def upload(self, paths: Sequence[Path], on_progress: OnProgress | None = None) -> tuple[MediaFile, ...]:
         """Send files to the session, all in one request."""
@@ -116,6 +117,11 @@ class Session:
         self._user_id = view.user_id or self._user_id
         return view
 
+    async def peek(self) -> StateView:
+        """The project as it stands while a run goes on in it: one attempt, nothing is renewed."""
+        info = await self.ready()
+        return await self.client.state(info.session_id)
+
     async def submit_render(self, render_id: str, draft: Draft, output: Mapping[str, Any] | None = None) -> RenderView:
         """Ask for a render. An unknown session is an error here: the draft belongs to the one that is gone."""
         info = await self.ready()
@@ -124,9 +130,6 @@ class Session:
     async def poll_render(self, render_id: str) -> RenderView:
         """How far a render is; needs a token, no session, so that renders of an earlier start can be asked for."""
         return await self._with_token(lambda: self.client.poll_render(render_id))
-
-    async def cancel_render(self, render_id: str) -> None:
-        await self._with_token(lambda: self.client.cancel_render(render_id))
 
     async def download(
         self,
@@ -159,10 +162,11 @@ class Session:
             return f"{web}/workspace/task/{path}" if hosted else None
         return f"{web}/workspace/claim?ct={claim.claim_token}"
 
-    async def chat(self, message: str) -> AsyncGenerator[StreamEvent]:
+    async def chat(self, message: str, *, elsewhere: bool = False) -> AsyncGenerator[StreamEvent]:
         """Send a message, read the stream to its ``End``. ``End(clean=False)``: cut; look at the state, never repeat.
 
-        Raises only when the work did not begin. A renewal or a wait is told by a ``StreamWarning`` before the rest.
+        Raises only when the work did not begin. ``elsewhere``: the message makes sense in a new, empty project, too;
+        without it a lost session raises ``SessionUnknown``, with a new one open.
         """
         await self.ready()
         seen: set[type[AgentError]] = set()
@@ -178,8 +182,9 @@ class Session:
                     raise until_when(error) from None
                 seen.add(type(error))
                 await self._mend(error)
-                for sentence in self.take_notices():
-                    yield StreamWarning(NEW_TIMELINE if sentence == NEW_TIMELINE_SENTENCE else "WAITED", sentence)
+                if isinstance(error, SessionUnknown) and not elsewhere:
+                    await self.ready()
+                    raise
             except CreditsOrPlan as error:
                 raise self._with_link(error) from None
             else:
@@ -243,7 +248,7 @@ class Session:
                 self._info = None
                 self._resume = False
                 self._wanted = None
-                self._access.notices.append(NEW_TIMELINE_SENTENCE)
+                self._access.on_renewal(sentence("new_timeline"))
             case RateLimited():
                 await self._access.wait(error)
             case Unreachable():
@@ -270,7 +275,10 @@ class Session:
         last = self.identity.last_session()
         if self._wanted is None:
             return last if self._resume else None
-        return last if last is not None and last.session_id == self._wanted else SessionGrant(session_id=self._wanted)
+        if last is not None and last.session_id == self._wanted:
+            return last
+        task = self._task_of(self._wanted) if self._task_of is not None else None
+        return SessionGrant(session_id=self._wanted, task_id=task)
 
     def _with_link(self, error: AgentError) -> AgentError:
         """Out of credits: an anonymous user is told where to register; others keep the sentence of the table."""
@@ -278,7 +286,7 @@ class Session:
         if error.code != "2001" or not user.startswith("anon_"):
             return error
         link = f"{self._settings.web_url}/register?bind={quote(user, safe='')}"
-        return CreditsOrPlan(f"The free credits are used up. Register to go on: {link}", code="2001")
+        return CreditsOrPlan(sentence("code_2001_anonymous", link=link), code="2001")
 
 
 def _began(event: StreamEvent, begun: bool) -> bool:

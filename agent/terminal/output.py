@@ -12,7 +12,20 @@ from math import inf
 from typing import Protocol, TextIO
 from unicodedata import east_asian_width
 
-from agent.events import Balance, Delivered, Done, Event, Failed, Notice, Progress, Status, Text, Timeline, Warned
+from agent.events import (
+    Balance,
+    Delivered,
+    Done,
+    Event,
+    Failed,
+    Notice,
+    Offered,
+    Progress,
+    Status,
+    Text,
+    Timeline,
+    Warned,
+)
 from agent.tools.words import bytes_in_words, clock_in_words
 from agent.understanding.plain import plain
 
@@ -104,7 +117,7 @@ class PlainOutput:
             case Status():
                 if not self._quiet:
                     self._tell(event.text)
-            case Notice():
+            case Notice() | Offered():
                 if not self._quiet:
                     self._tell(event.text)
             case Warned():

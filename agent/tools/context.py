@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from agent.backend.history import History
 from agent.backend.renders import Ledger
+from agent.backend.runs import Hold, Runs
 from agent.backend.session import Session, SessionInfo
 from agent.backend.wire import StateView
 from agent.settings import Settings
@@ -17,9 +19,14 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(slots=True)
 class Project:
-    """What is known of the open project. ``sent`` holds (path, size, mtime) of files that are there already."""
+    """What is known of the open project. ``sent`` holds (path, size, mtime) of files that are there already.
+
+    ``request`` is the user's message of this turn; ``heard`` is false until it is in the history. ``offered`` is what
+    was offered last, so that the same is not offered twice in a row. ``lost``: files of a project that is gone.
+    """
 
     session_id: str | None = None
+    task_id: str = ""
     files: list[str] = field(default_factory=list)
     sent: set[tuple[str, int, int]] = field(default_factory=set)
     state: StateView | None = None
@@ -27,6 +34,9 @@ class Project:
     request: str = ""
     edit_sent: bool = False
     rendering: bool = False
+    heard: bool = False
+    offered: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def has_draft(self) -> bool:
@@ -48,18 +58,32 @@ class Context:
     folder: Path
     clock: Clock
     sleep: Sleep
+    runs: Runs
+    history: History
     project: Project = field(default_factory=Project)
+    hold: Hold | None = None
 
     async def ready(self) -> SessionInfo:
         """The session, made or found when it is first needed."""
         info = await self.session.ready()
         if self.project.session_id not in {None, info.session_id}:
             # the backend has lost the project: what was sent to the old one is not in the new one
+            known = self.project.state.media if self.project.state is not None else ()
+            named = [*self.project.files, *(file.filename for file in known if file.filename)]
+            self.project.lost = tuple(dict.fromkeys(named))
+            self.release()
+            self.project.heard = False
             self.project.files.clear()
             self.project.sent.clear()
             self.project.state = None
-        self.project.session_id = info.session_id
+        self.project.session_id, self.project.task_id = info.session_id, info.task_id
         return info
+
+    def release(self) -> None:
+        """Let others work on the session."""
+        if self.hold is not None:
+            self.hold.free()
+            self.hold = None
 
     @property
     def local(self) -> bool:

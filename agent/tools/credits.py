@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.events import Balance, Emit
 from agent.intents import Credits, Intent
+from agent.sentences import language_of, say
 from agent.tools.context import Context
 
 
@@ -11,9 +12,10 @@ async def run(intent: Credits, context: Context, emit: Emit) -> tuple[Intent, ..
     """Read the balance. A start of the project is not needed for it."""
     del intent
     balance = await context.session.credits()
-    held = f" {_figure(balance.frozen)} more are held by running work." if balance.frozen else ""
-    word = "credit" if balance.available == 1 else "credits"
-    text = f"{_figure(balance.available)} {word} available.{held}"
+    language = language_of(context.project.request, context.settings.language)
+    count = _figure(balance.available)
+    held = f" {say('credits_held', language, n=_figure(balance.frozen))}" if balance.frozen else ""
+    text = say("credits_one" if count == "1" else "credits_many", language, n=count) + held
     emit(Balance(available=balance.available, frozen=balance.frozen, total=balance.in_all, text=text))
     return ()
 

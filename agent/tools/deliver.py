@@ -11,9 +11,9 @@ from agent.backend.renders import Render
 from agent.backend.wire import RenderView
 from agent.errors import AgentError, ProtocolError, TryLater
 from agent.events import Delivered, DeliveredFile, Emit, Notice, Progress, Warned
+from agent.sentences import say
 from agent.tools.context import Context
 from agent.tools.names import Wanted, free_number, wanted_files
-from agent.tools.words import say
 
 
 async def follow(render: Render, view: RenderView | None, context: Context, emit: Emit, language: str) -> RenderView:
@@ -54,7 +54,7 @@ async def follow(render: Render, view: RenderView | None, context: Context, emit
     return view
 
 
-async def bring(render: Render, view: RenderView, context: Context, emit: Emit) -> Delivered:
+async def bring(render: Render, view: RenderView, context: Context, emit: Emit, language: str) -> Delivered:
     """Download everything that a completed render made. All files or none stand in the folder afterwards."""
     for warning in view.warnings:
         emit(Warned(code=inert(warning.code, 40), text=inert(warning.message, 500)))
@@ -69,7 +69,7 @@ async def bring(render: Render, view: RenderView, context: Context, emit: Emit) 
             path = await context.session.download(
                 file.url or context.session.client.download_url(render.id),
                 wanted,
-                _reporter(emit, wanted.name),
+                _reporter(emit, say("downloading", language, name=wanted.name)),
                 render_id=render.id if file.kind == "video" else None,
                 size=view.size if file.kind == "video" else file.size,
             )
@@ -113,7 +113,7 @@ async def take_up(context: Context, emit: Emit, language: str, *, wait: bool) ->
                     left += 1
                     continue
                 view = await follow(render, view, context, emit, language)
-                await bring(render, view, context, emit)
+                await bring(render, view, context, emit, language)
             except TryLater as error:
                 left, failure = left + 1, error
             except AgentError as error:
@@ -130,13 +130,13 @@ async def take_up(context: Context, emit: Emit, language: str, *, wait: bool) ->
     return left, failure
 
 
-def _reporter(emit: Emit, name: str) -> Callable[[int, int | None], None]:
+def _reporter(emit: Emit, label: str) -> Callable[[int, int | None], None]:
     def report(done: int, total: int | None) -> None:
         share = done / total if total else None
         emit(
             Progress(
                 stage="download",
-                label=f"Downloading {name}",
+                label=label,
                 fraction=_share(share),
                 done_bytes=done,
                 total_bytes=total,

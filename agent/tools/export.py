@@ -13,10 +13,11 @@ from agent.backend.wire import MediaFile, RenderView
 from agent.errors import AgentError, ProtocolError, RateLimited, TryLater, Unreachable, WorkFailed
 from agent.events import Emit, Progress
 from agent.intents import Export, Intent
+from agent.sentences import language_of, say
 from agent.tools.context import Context
 from agent.tools.deliver import bring, follow
+from agent.tools.door import enter
 from agent.tools.names import stem_of
-from agent.tools.words import language_of, say
 
 T = TypeVar("T")
 KNOWN_TRIES = 3
@@ -29,14 +30,15 @@ AGAIN = (TryLater, ProtocolError, WorkFailed)
 
 async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...]:
     """Check, submit, follow, bring. Raises ``WorkFailed`` NO_DRAFT when there is nothing to render."""
-    await context.ready()
     language = language_of(context.project.request, context.settings.language)
+    await enter(context, emit, language)
     view = await context.session.state()
     context.project.state = view
     if view.draft is None or not view.draft.exportable:
         raise WorkFailed(say("no_draft", language), code="NO_DRAFT")
     name = stem_of(intent.name or _source_name(context, view.media, view.draft))
     render, began = await _unbroken(_begin(intent, name, view.draft, context))
+    context.release()  # the render has its own copy of the draft: others may go on with the project
     emit(Progress(stage="render", label=say("rendering", language), fraction=0.0))
     context.project.rendering = True
     with context.ledger.claim(render.id) as mine:
@@ -50,7 +52,7 @@ async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...
             context.project.rendering = False
             raise
         context.project.rendering = False
-        await bring(mine, done, context, emit)
+        await bring(mine, done, context, emit, language)
     return ()
 
 

@@ -71,3 +71,9 @@ class Speaker:
         if said.text.strip() or shown:
             self.emit(Text(text=plain(said.text), author=event.author))
             self.spoke = True
+
+    def ask(self, prompt: str, options: tuple[str, ...]) -> None:
+        """A question of the editor, with the answers that it knows; the user answers with the next message."""
+        lines = [plain(prompt).strip(), *(f"- {plain(option).strip()}" for option in options)]
+        self.emit(Text(text="\n".join(line for line in lines if line)))
+        self.spoke = True

@@ -8,11 +8,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from agent.backend.codes import inert
+from agent.backend.history import Entry
 from agent.backend.outgoing import check_file
 from agent.errors import FileRefused
 from agent.events import Emit, Progress, Status, Warned
 from agent.intents import Intent, Offer, Upload
+from agent.sentences import language_of, say, sentence
 from agent.tools.context import Context
+from agent.tools.door import enter, keep
 from agent.tools.words import bytes_in_words, clock_in_words
 
 STUDIO_ONLY = frozenset({"srt", "vtt", "ass", "ssa", "txt"})
@@ -40,10 +43,7 @@ def check(intent: Upload, *, leaves_machine: bool) -> list[tuple[Path, int]]:
         path = local_path(source)
         size = check_file(path)
         if leaves_machine and path.suffix.lower().removeprefix(".") in STUDIO_ONLY:
-            raise FileRefused(
-                f"{path.name}: the hosted service takes no subtitle files or scripts. Use --backend local for this.",
-                code="4001",
-            )
+            raise FileRefused(sentence("hosted_takes_none", name=inert(path.name)), code="4001")
         found.append((path, size))
     return found
 
@@ -53,34 +53,36 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     if not intent.sources:
         return (Offer("upload"),)
     files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
-    await context.ready()
+    language = language_of(context.project.request, context.settings.language)
+    await enter(context, emit, language)
     fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent]
     urls = tuple(source for source in intent.sources if is_url(source))
     for path, _ in files:
         if path not in [new for new, _ in fresh]:
-            emit(Status(text=f"{inert(path.name)} is in the project already."))
+            emit(Status(text=say("uploaded_before", language, name=inert(path.name))))
     if fresh:
-        await _send(fresh, context, emit)
+        await _send(fresh, context, emit, language)
     if urls:
         hosts = ", ".join(sorted({urlsplit(url).hostname or "" for url in urls}))
-        emit(Progress(stage="upload", label=f"The backend fetches {len(urls)} file(s) from {hosts}"))
+        emit(Progress(stage="upload", label=say("fetching", language, n=len(urls), hosts=hosts)))
         fetched = await context.session.upload_urls(urls)
         await context.ready()
         for file in fetched:
             context.project.files.append(file.filename)
-        emit(Progress(stage="upload", label="Fetched", fraction=1.0))
+        keep(context, Entry("sent", files=tuple(inert(file.filename, 200) for file in fetched) or urls))
+        emit(Progress(stage="upload", label=say("fetched", language), fraction=1.0))
     return ()
 
 
-async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> None:
+async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit, language: str) -> None:
     total = sum(size for _, size in files)
     names = ", ".join(inert(path.name) for path, _ in files)
     if context.settings.leaves_machine and not context.project.host_named:
         context.project.host_named = True
         host = urlsplit(context.settings.base_url or "").hostname or "the backend"
-        told = f"Sending {names} ({bytes_in_words(total)}) to {host}. The file leaves this machine."
+        told = say("leaves_machine", language, names=names, size=bytes_in_words(total), host=host)
         emit(Warned(code="LEAVES_MACHINE", text=told))  # a warning: --quiet must not hide it
-    label = f"Uploading {names}"
+    label = say("uploading", language, names=names)
     emit(Progress(stage="upload", label=label, fraction=0.0, done_bytes=0, total_bytes=total))
 
     def progress(done: int, whole: int | None) -> None:
@@ -100,10 +102,11 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit) -> 
     for path, _ in files:
         context.project.sent.add(_mark(path))
         context.project.files.append(path.name)
+    keep(context, Entry("sent", files=tuple(os.fspath(path.absolute()) for path, _ in files)))
     for file in taken:
         size = f", {file.width:.0f}x{file.height:.0f}" if file.width and file.height else ""
         length = f" ({clock_in_words(file.duration)}{size})" if file.duration else ""
-        emit(Status(text=f"Uploaded {inert(file.filename) or names}{length}."))
+        emit(Status(text=say("uploaded", language, name=inert(file.filename) or names, facts=length)))
 
 
 def _mark(path: Path) -> tuple[str, int, int]:

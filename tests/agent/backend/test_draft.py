@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent.backend.draft import Draft
 from agent.backend.rawjson import RawJsonError, loads, slice_of
-from agent.backend.timeline import describe, differences
+from agent.backend.timeline import describe
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -69,7 +69,6 @@ def test_no_draft_makes_the_reader_or_the_line_fail(value: Any) -> None:
     segments = Draft.parse(json.dumps({"t": [{"tt": 7, "sg": [{"s": value, "d": value, "m": value}]}]}))
     assert describe(tracks)
     assert describe(segments)
-    assert isinstance(differences(tracks, segments), tuple)
 
 
 def test_the_line_is_the_one_of_the_specification() -> None:
@@ -131,41 +130,3 @@ def test_names_of_the_backend_are_inert() -> None:
 
 def test_no_draft_is_an_empty_timeline() -> None:
     assert describe(None) == "The timeline is empty."
-
-
-BEFORE = {"d": 10_000, "t": [track(0, segment(0, 10_000, name="a.mp4"), id="v1")]}
-LINES = [segment(0, 900, text="one"), segment(1000, 900, text="two")]
-CAPTIONS = track(7, *LINES, id="c", role="captions", name="English captions")
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        (BEFORE, BEFORE, ()),
-        (BEFORE, {**BEFORE, "t": [*BEFORE["t"], CAPTIONS]}, ("Added English captions: 2 lines (0-1.9s).",)),  # type: ignore[misc]  # a list
-        ({"t": [CAPTIONS]}, {"t": []}, ("Removed English captions: 2 lines (0-1.9s).",)),
-        (
-            {"t": [CAPTIONS]},
-            {"t": [{**CAPTIONS, "sg": [segment(0, 1000, text="one"), segment(1000, 900, text="deux")]}]},
-            ("English captions: the text of 1 line changed.", "English captions: the times of 1 line changed."),
-        ),
-        (
-            {"d": 9, "t": [CAPTIONS]},
-            {"d": 9, "t": [{**CAPTIONS, "sg": LINES[:1]}]},
-            ("English captions: 2 lines before, 1 line now.",),
-        ),
-        (BEFORE, {**BEFORE, "d": 8_000}, ("The length went from 10s to 8s.",)),
-        (BEFORE, {**BEFORE, "style": 1}, ("Details of the project changed.",)),
-        (
-            BEFORE,
-            {"d": 10_000, "t": [track(0, segment(0, 8_000, name="a.mp4"), id="v1")]},
-            ("Changed: Video: a.mp4 (0-8s) (was Video: a.mp4 (0-10s)).",),
-        ),
-    ],
-)
-def test_what_changed_is_told_in_sentences(before: Any, after: Any, told: tuple[str, ...]) -> None:
-    assert differences(parse(before), parse(after)) == told
-
-
-def test_a_first_draft_is_told_as_added() -> None:
-    assert differences(None, parse(BEFORE)) == ("Added video: a.mp4 (0-10s).",)

@@ -15,8 +15,8 @@ import pytest
 from agent.backend.client import Client
 from agent.backend.draft import Draft
 from agent.backend.identity import Identity
-from agent.backend.session import NEW_TIMELINE, Session
-from agent.backend.stream import End, Message, StreamError, StreamEvent, StreamWarning
+from agent.backend.session import Session
+from agent.backend.stream import End, Message, StreamError, StreamEvent
 from agent.errors import AgentError, CreditsOrPlan, SessionUnknown, TokenRejected, TryLater, Unreachable
 from agent.settings import HOSTED_URL, Settings
 from agent.skill import Skill
@@ -140,12 +140,12 @@ async def test_a_token_that_the_user_set_is_never_replaced(make: Maker, foreign:
 async def test_a_lost_session_is_renewed_once_and_said(make: Maker, foreign: Foreign) -> None:
     foreign.on(STATE, UNKNOWN)
     foreign.on(STATE.replace("s1", "s2"), envelope({"state": {}}))
-    session = make()
+    session, told = make(), list[str]()
+    session.tell(told.append)
     assert (await session.state()).draft is None
     assert (await session.ready()).session_id == "s2"
-    (notice,) = session.take_notices()
+    (notice,) = told
     assert "timeline is empty" in notice
-    assert session.take_notices() == ()
 
 
 async def test_a_render_is_not_moved_to_a_new_session(make: Maker, foreign: Foreign) -> None:
@@ -173,8 +173,21 @@ async def test_a_rate_limit_is_waited_out_once(
     make: Maker, foreign: Foreign, sleeper: Sleeper, headers: dict[str, str], wait: float
 ) -> None:
     foreign.on(CREDITS, as_json({}, 429, **headers), envelope({"available": 1}))
-    await make().credits()
+    session, told = make(), list[tuple[str, int]]()
+    session.tell(lambda sentence: told.append((sentence, len(sleeper.waited))))
+    await session.credits()
     assert sleeper.waited == [wait]
+    assert told == [(f"The backend asks to wait for {wait:.0f} seconds. Waiting.", 0)], "said before, not after"
+
+
+@pytest.mark.parametrize(("headers", "when"), [({}, "does not say until when"), ({"Retry-After": "90"}, "90 seconds")])
+async def test_a_limit_that_goes_on_says_until_when(
+    make: Maker, foreign: Foreign, sleeper: Sleeper, headers: dict[str, str], when: str
+) -> None:
+    foreign.on(CREDITS, as_json({}, 429, **headers))
+    with pytest.raises(TryLater, match=when):
+        await make().credits()
+    assert (len(foreign.of(CREDITS)), len(sleeper.waited)) == (2, 1)
 
 
 async def test_no_more_tokens_is_said_with_the_time_and_the_way_out(
@@ -256,11 +269,20 @@ async def test_a_token_that_expires_after_the_chat_began_is_only_told(make: Make
     assert len(foreign.of(RUN)) == 1
 
 
-async def test_a_chat_in_a_lost_session_says_first_that_the_timeline_is_new(make: Maker, foreign: Foreign) -> None:
+async def test_a_chat_in_a_lost_session_opens_a_new_one_and_is_not_sent_into_it(make: Maker, foreign: Foreign) -> None:
     foreign.on(RUN, UNKNOWN, stream(frame("Done.")))
-    events = await hear(make())
-    assert isinstance(events[0], StreamWarning)
-    assert events[0].code == NEW_TIMELINE
+    session, told = make(), list[str]()
+    session.tell(told.append)
+    with pytest.raises(SessionUnknown):
+        await hear(session)
+    assert "timeline is empty" in told[0]
+    assert (await session.ready()).session_id == "s2"
+    assert [seen.json["session_id"] for seen in foreign.of(RUN)] == ["s1"]
+
+
+async def test_a_chat_that_needs_nothing_that_was_there_goes_into_the_new_one(make: Maker, foreign: Foreign) -> None:
+    foreign.on(RUN, UNKNOWN, stream(frame("Done.")))
+    assert [event async for event in make().chat("make a clip", elsewhere=True)][-1] == End()
     assert [seen.json["session_id"] for seen in foreign.of(RUN)] == ["s1", "s2"]
 
 
