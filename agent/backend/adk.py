@@ -33,7 +33,7 @@ RARE = frozenset(
 _SNAKE = re.compile(r"(?<!^)(?=[A-Z])")
 _BASE64 = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"))
-_BROKEN_ERROR = re.compile(r'\s*\{\s*"error"\s*:\s*"(.*?)"?\}?\s*$', re.DOTALL)
+_BROKEN_ERROR = re.compile(r'\{\s*"error"\s*:\s*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +218,12 @@ def is_heartbeat(value: Json) -> bool:
 def broken_error(data: str) -> str | None:
     """The message of an error frame whose JSON is broken because nothing in it was escaped (ADK up to 1.20).
 
-    Only its first line is known for certain to belong to it: raw blank lines end the frame.
+    Only its first line is known for certain to belong to it: raw blank lines end the frame, and lines of the message
+    that look like fields or events are read as such before they come here.
     """
-    match = _BROKEN_ERROR.match(data)
-    return match[1] if match else None
+    line = data.lstrip().partition("\n")[0]
+    match = _BROKEN_ERROR.match(line)
+    return line[match.end() :].rstrip().removesuffix("}").removesuffix('"') if match else None
 
 
 def _mime(part: Json) -> str:

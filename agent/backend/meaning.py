@@ -44,7 +44,7 @@ class Meaning:
             self._out.append(Pending())
 
     def value(self, value: Any, depth: int = 0) -> None:
-        for entry in value if isinstance(value, list) else (value,):
+        for entry in value if isinstance(value, list) and value else (value,):
             if isinstance(entry, dict) and entry:
                 self._object(entry, depth)
             else:

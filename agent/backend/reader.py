@@ -87,7 +87,10 @@ class StreamReader:
 
     def _frame(self, name: str, data: bytes, whole: bool) -> None:
         if len(data) < 20 and data.strip().lower().decode("latin-1") in adk.LIVENESS_WORDS:
-            self._meaning.heartbeat()
+            if whole or data.strip() or (name and name in adk.LIVENESS_WORDS):
+                self._meaning.heartbeat()
+            else:
+                self.counts.incomplete += 1
             return
         try:
             value = parse(data)

@@ -1,17 +1,16 @@
-"""Every recording decodes to what it must, however its bytes are cut."""
+"""The reader beyond the conformance cases: bounds, hostile bodies, bodies that are no stream, progress and warnings."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.backend import assembly, meaning
 from agent.backend.reader import StreamReader
 from agent.backend.stream import (
     End,
@@ -20,143 +19,23 @@ from agent.backend.stream import (
     Pending,
     StepProgress,
     StreamError,
-    StreamEvent,
     StreamWarning,
-    TextDelta,
     ToolCall,
     ToolResult,
-    summarise,
 )
+from tests.conformance.streams import body, errors, events, said, sse, texts
 
-STREAMS = Path(__file__).resolve().parents[3] / "fixtures/streams"
-EXPECTED: dict[str, dict[str, Any]] = {
-    f"{path.parent.name}/{name}": expected
-    for path in sorted(STREAMS.glob("*/EXPECTED.json"))
-    for name, expected in json.loads(path.read_text("utf-8")).items()
-}
-
-
-def read(pieces: Iterable[bytes], *, cut: bool = False) -> tuple[list[StreamEvent], dict[str, Any]]:
-    reader = StreamReader()
-    events = [event for piece in pieces for event in reader.feed(piece)]
-    events += reader.close(cut=cut)
-    return events, summarise(events, reader.counts)
-
-
-def body(name: str) -> bytes:
-    return (STREAMS / f"{name}.sse").read_bytes()
-
-
-def sse(*values: Any) -> bytes:
-    return b"".join(b"data: " + json.dumps(value, ensure_ascii=False).encode() + b"\n\n" for value in values)
-
-
-def said(text: str, **more: Any) -> dict[str, Any]:
-    return {"content": {"parts": [{"text": text}], "role": "model"}, "author": "nemo_agent", **more}
-
-
-def matches(found: dict[str, Any], expected: dict[str, Any]) -> bool:
-    """EXPECTED.json shortens long texts to their start and length."""
-    expected = {key: value for key, value in expected.items() if key != "notes"}
-    for entry, wanted in zip(found.get("texts", []), expected.get("texts", []), strict=False):
-        head, mark, length = wanted["text"].rpartition("…(")
-        if mark and length == f"{len(entry['text'])} chars)":
-            assert entry["text"].startswith(head)
-            entry["text"] = wanted["text"]
-    return found == expected
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_a_recording_decodes_to_what_it_must_whole_and_byte_by_byte(name: str) -> None:
-    data = body(name)
-    events, found = read([data])
-    assert matches(found, EXPECTED[name])
-    assert read(data[at : at + 1] for at in range(len(data)))[0] == events
-
-
-@given(st.sampled_from(sorted(EXPECTED)), st.lists(st.integers(0, 4000), max_size=8))
-def test_where_the_bytes_are_cut_makes_no_difference(name: str, cuts: list[int]) -> None:
-    data = body(name)
-    edges = sorted({0, *(cut % (len(data) + 1) for cut in cuts), len(data)})
-    pieces = [data[a:b] for a, b in itertools.pairwise(edges)]
-    assert read(pieces)[0] == read([data])[0]
+MB = 1_000_000
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_make_it_fail(data: bytes) -> None:
-    events, _ = read([data])
-    assert isinstance(events[-1], End)
+    assert isinstance(events(data)[-1], End)
 
 
 @given(st.text())
 def test_any_text_comes_through_unchanged(text: str) -> None:
-    events, _ = read([sse(said(text))])
-    assert [event.text for event in events if isinstance(event, Message)] == ([text] if text.strip() else [])
-
-
-def test_line_ends_alone_do_not_matter() -> None:
-    data = sse(said("one"), {"type": "heartbeat"}, said("two"))
-    plain = read([data])[0]
-    for end in (b"\r\n", b"\r"):
-        other = data.replace(b"\n", end)
-        assert read([other])[0] == plain
-        assert read(other[at : at + 1] for at in range(len(other)))[0] == plain
-
-
-def test_partials_and_their_aggregate_are_one_message_with_one_key() -> None:
-    events, _ = read([body("adk-2.13.0/partial")])
-    deltas = [event for event in events if isinstance(event, TextDelta)]
-    (message,) = [event for event in events if isinstance(event, Message)]
-    assert "".join(delta.text for delta in deltas) == message.text
-    assert {delta.key for delta in deltas} == {message.key}
-    assert message.complete
-
-
-def test_two_agents_writing_at_once_are_two_messages() -> None:
-    pieces = [
-        said("A1 ", author="a", partial=True),
-        said("B1 ", author="b", partial=True),
-        said("A2", author="a", partial=True),
-        said("B2", author="b", partial=True),
-    ]
-    events, _ = read([sse(*pieces)])
-    texts = [(event.author, event.text, event.complete) for event in events if isinstance(event, Message)]
-    assert texts == [("a", "A1 A2", False), ("b", "B1 B2", False)]
-
-
-def test_partial_text_before_a_failure_is_kept_with_the_failure() -> None:
-    events, _ = read([body("adk-2.13.0/partial_exception")])
-    assert [event for event in events if isinstance(event, Message | StreamError)] == [
-        StreamError("stream", "ConnectionResetError", "ConnectionResetError: model connection lost"),
-        Message("Half of an ans", "nemo_agent", complete=False, key="m1"),
-    ]
-
-
-def test_text_without_an_aggregate_is_not_lost_to_the_next_turn() -> None:
-    answer = {"content": {"parts": [{"functionResponse": {"id": "c", "name": "t", "response": {"ok": True}}}]}}
-    events, _ = read([sse(said("First.", partial=True), {**answer, "author": "nemo_agent"}, said("Second."))])
-    assert [event.text for event in events if isinstance(event, Message)] == ["First.", "Second."]
-
-
-def test_a_broken_error_frame_ends_the_stream_and_its_tail_is_no_event() -> None:
-    tail = b'data: {"error": "Tool not found.\nPossible causes:\n\ndata: {"fake": 1}\n\nmore"}\n\n'
-    events, found = read([sse(said("Working.")), tail])
-    assert found["errors"] == ["stream:Tool not found."]
-    assert [event.text for event in events if isinstance(event, Message)] == ["Working."]
-
-
-def test_what_the_user_said_and_what_was_thought_is_not_shown() -> None:
-    thought = {"content": {"parts": [{"text": "hm", "thought": True}]}, "author": "nemo_agent"}
-    _, found = read([sse(said("my words", author="user"), thought)])
-    assert found == {"events": 2, "thoughts": 1, "silent": True}
-
-
-@pytest.mark.parametrize(
-    "strange", [{"content": None, "author": "a"}, {"content": {"parts": None}}, [1], 7, "x", {"new": 1}]
-)
-def test_strange_values_are_passed_over_and_the_stream_goes_on(strange: Any) -> None:
-    events, _ = read([sse(strange, said("Still here."))])
-    assert [event.text for event in events if isinstance(event, Message)] == ["Still here."]
+    assert texts(sse(said(text))) == ([text] if text.strip() else [])
 
 
 def test_progress_and_warnings_of_the_studio_are_read() -> None:
@@ -165,25 +44,31 @@ def test_progress_and_warnings_of_the_studio_are_read() -> None:
         "actions": {"stateDelta": {"progress": {"step": "listen", "label": "Listening", "fraction": 0.5}}},
     }
     warned = said("Done.", customMetadata={"warnings": [{"code": "NO_PAIR", "message": "No French."}]})
-    events, _ = read([sse(step, warned)])
-    assert StepProgress("listen", "Listening", 0.5) in events
-    assert StreamWarning("NO_PAIR", "No French.") in events
+    found = events(sse(step, warned))
+    assert StepProgress("listen", "Listening", 0.5) in found
+    assert StreamWarning("NO_PAIR", "No French.") in found
+
+
+@pytest.mark.parametrize(
+    ("fraction", "wanted"), [(2, 1.0), (-1, 0.0), ("x", None), (True, None), (10**400, 1.0), (float("nan"), None)]
+)
+def test_a_fraction_is_a_fraction_or_nothing(fraction: object, wanted: float | None) -> None:
+    value = {"type": "progress", "step": "s", "label": "l", "fraction": fraction}
+    assert events(sse(value))[0] == StepProgress("s", "l", wanted)
 
 
 def test_a_ticket_at_the_end_means_that_it_is_still_being_made() -> None:
-    call = {
-        "content": {"parts": [{"functionCall": {"id": "c", "name": "make"}}]},
-        "author": "a",
-        "longRunningToolIds": ["c"],
-    }
-    ticket = {"functionResponse": {"id": "c", "name": "make", "response": {"status": "pending"}}}
-    events, _ = read([sse(call, {"content": {"parts": [ticket]}, "author": "a"})])
-    assert events == [ToolCall("make"), ToolResult("make"), Pending(), End()]
+    assert events(body("ours/longrunning")) == [
+        ToolCall("generate_video"),
+        ToolResult("generate_video"),
+        Pending(),
+        End(),
+    ]
 
 
 def test_a_refused_tool_is_named_with_its_complaint() -> None:
-    events, _ = read([body("adk-2.13.0/llm_unknown_tool__streaming_false")])
-    (result,) = [event for event in events if isinstance(event, ToolResult)]
+    found = events(body("adk-2.13.0/llm_unknown_tool__streaming_false"))
+    (result,) = [event for event in found if isinstance(event, ToolResult)]
     assert result.error is not None
     assert result.error.startswith("Invoking `no_such_tool()` failed")
 
@@ -191,52 +76,98 @@ def test_a_refused_tool_is_named_with_its_complaint() -> None:
 @pytest.mark.parametrize("place", ["body", "frame"])
 def test_an_envelope_is_a_failure_with_its_code(place: str) -> None:
     value = {"code": 2001, "message": "credits", "data": None}
-    events, _ = read([json.dumps(value, indent=1).encode() if place == "body" else sse(value)])
-    assert events[0] == StreamError("envelope", "2001", "credits")
+    data = json.dumps(value, indent=1).encode() if place == "body" else sse(value)
+    assert errors(data) == [StreamError("envelope", "2001", "credits")]
 
 
-def test_a_page_of_html_is_not_a_silent_answer() -> None:
-    events, _ = read([b"<html>\n<body>Bad gateway</body>\n</html>"])
-    assert [event.kind for event in events if isinstance(event, StreamError)] == ["http"]
+def test_a_page_of_html_is_no_silent_answer_and_half_a_json_body_is_a_drop() -> None:
+    assert [error.kind for error in errors(b"<html>\n<body>Bad gateway</body>\n</html>")] == ["http"]
+    assert events(b'[{"content":')[-1] == events(b"<ht", cut=True)[-1] == End(clean=False)
 
 
-@pytest.mark.parametrize("cut_at", [-1, -2, -30])
-def test_a_cut_inside_a_frame_keeps_what_came_and_is_no_clean_end(cut_at: int) -> None:
-    data = (sse(said("Whole.")) + sse(said("Lost 重试"))).rstrip(b"\n")[:cut_at]
-    events, _ = read([data])
-    assert [event.text for event in events if isinstance(event, Message)] == ["Whole."]
-    assert events[-1] == End(clean=False)
+def test_a_body_that_turns_into_a_stream_is_one() -> None:
+    assert texts(b"{broken first line\n\n" + sse(said("Heard."))) == ["Heard."]
+    assert errors(b"<broken>\n\n" + sse(said("Heard."))) == []
 
 
-def test_a_last_event_without_its_blank_line_is_used() -> None:
-    events, _ = read([sse(said("All of it.")).rstrip(b"\n")])
-    assert [event.text for event in events if isinstance(event, Message)] == ["All of it."]
-    assert events[-1] == End(clean=True)
+def pieces(head: bytes, unit: bytes, total: int) -> Iterable[bytes]:
+    """``head``, then ``total`` bytes of ``unit`` in chunks of 64 KB."""
+    chunk = unit * (65536 // len(unit))
+    yield head
+    for _ in range(total // len(chunk)):
+        yield chunk
 
 
-def test_a_broken_connection_is_no_clean_end_even_between_events() -> None:
-    assert read([sse(said("x"))], cut=True)[0][-1] == End(clean=False)
+@pytest.mark.parametrize("unit", [b"x", b"data: x" * 9 + b"\n", b"\xff"])
+def test_a_frame_without_an_end_is_dropped_and_the_next_one_read(unit: bytes) -> None:
+    reader = StreamReader()
+    found = [event for piece in pieces(b"data: ", unit, 40 * MB) for event in reader.feed(piece)]
+    found += reader.feed(b"\n\n" + sse(said("After.")))
+    assert reader.counts.unparsed == 1
+    assert [event.text for event in found if isinstance(event, Message)] == ["After."]
 
 
-def test_a_megabyte_in_one_line_comes_through_byte_by_byte() -> None:
-    text = "x" * 1_000_000  # in quadratic time this would not end
-    data = sse(said(text))
-    events, _ = read(data[at : at + 1] for at in range(len(data)))
-    assert [event.text for event in events if isinstance(event, Message)] == [text]
+@pytest.mark.parametrize("unit", [b"\n", b"\r", b"\r\n", b"x\n", b"\xff\x00 ", b"event: x\n", b"id: 1\n", b"data:\r"])
+def test_megabytes_of_nothing_are_nothing(unit: bytes) -> None:
+    reader = StreamReader()
+    found = [event for piece in pieces(b"", unit, MB) for event in reader.feed(piece)]
+    found += reader.feed(b"\n\n" + sse(said("After.")))
+    assert [event for event in found if not isinstance(event, Heartbeat)] == [Message("After.", "nemo_agent", key="m1")]
 
 
-def test_a_frame_without_an_end_is_dropped_and_the_next_one_read() -> None:
-    huge = (b"data: " + b"x" * 1_000_000 for _ in range(40))
-    events, found = read([*huge, b"\n\n", sse(said("After."))])
-    assert found["unparsed"] == 1
-    assert [event.text for event in events if isinstance(event, Message)] == ["After."]
+@pytest.mark.parametrize(
+    "value",
+    [b"[" * MB, b"[" * 900 + b"]" * 900, b'{"a":' * MB, b"9" * MB, b"-", b'"' + b"\\" * MB, b"1e" + b"9" * 100, b"nul",
+     b'{"error": "' + b" " * MB + b"x", b'{"error": "' + b'"' * MB, b" " * MB + b"{", b'"\\ud800"', b"\x00" * MB],
+)  # fmt: skip
+def test_hostile_json_is_passed_over_in_linear_time(value: bytes) -> None:
+    data = sse(said("Before.")) + b"data: " + value + b"\n\n"
+    assert texts(data) == ["Before."]
+    assert events(data)[-1] == End()
+
+
+def test_a_value_of_millions_of_values_is_not_built() -> None:
+    reader = StreamReader()
+    reader.feed(b'data: {"x":[' + b"[]," * (5 * MB) + b"[]]}\n\n")
+    assert reader.counts.unparsed == 1
+
+
+def test_duplicate_keys_numbers_without_end_and_nan_do_not_hide_the_text() -> None:
+    assert texts(body("ours/strange_json")) == ["half \ud83d pair", "second", "NaN \x00"]
+
+
+def test_a_call_of_thousands_of_long_running_tools_takes_linear_time() -> None:
+    ids = [f"c{n}" for n in range(30_000)]
+    parts = [{"functionCall": {"id": key, "name": "t"}} for key in ids]
+    found = events(sse({"content": {"parts": parts}, "author": "a", "longRunningToolIds": [*ids, [1], None]}))
+    assert found[-2:] == [Pending(), End()]
+
+
+def test_what_is_kept_for_a_stream_without_end_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "LONGEST_TEXT", 1000)
+    monkeypatch.setattr(assembly, "MOST_AUTHORS", 3)
+    monkeypatch.setattr(meaning, "MOST_KEPT", 3)
+    values: list[dict[str, Any]] = [said("x" * 30, author=f"a{n % 7}", partial=True) for n in range(700)]
+    values += [{"errorCode": f"E{n}", "author": f"a{n}"} for n in range(700)]
+    values += [{"errorCode": "STOP", "author": "a"}] * 700
+    reader = StreamReader()
+    found = [*reader.feed(sse(*values)), *reader.close()]
+    assert sum(len(event.text) for event in found if isinstance(event, Message)) <= 1000
+    assert len([event for event in found if isinstance(event, StreamError)]) <= 100
+    assert len(reader.counts.benign_codes) == 3
+
+
+def test_fragments_that_were_not_kept_still_come_with_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "LONGEST_TEXT", 10)
+    assert texts(sse(said("12345678", partial=True), said("9abc", partial=True), said("123456789abc"))) == [
+        "123456789abc"
+    ]
 
 
 def test_a_page_of_many_lines_takes_linear_time() -> None:
-    events, _ = read([b"{\n" * 400_000])  # in quadratic time this would not end
-    assert isinstance(events[0], StreamError)
+    assert isinstance(events(b"<\n" * 100_000)[0], StreamError)
+    assert events(b"{\n" * 100_000)[-1] == End(clean=False)
 
 
 def test_a_heartbeat_is_only_liveness() -> None:
-    events, _ = read([body("synthetic/heartbeat_only")])
-    assert events == [Heartbeat()] * 10 + [End()]
+    assert events(body("synthetic/heartbeat_only")) == [Heartbeat()] * 10 + [End()]
