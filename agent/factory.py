@@ -13,8 +13,10 @@ import httpx
 
 from agent.backend import local
 from agent.backend.client import Client
+from agent.backend.history import History, KnownSession
 from agent.backend.identity import Identity
 from agent.backend.renders import Ledger
+from agent.backend.runs import Runs
 from agent.backend.session import Session
 from agent.backend.wire import Health
 from agent.events import Emit, Progress, Status
@@ -23,9 +25,14 @@ from agent.sentences import say
 from agent.settings import Settings, is_loopback
 from agent.skill import Skill, load_skill
 from agent.tools.context import Clock, Context, Sleep
+from agent.understanding.advisor import Advisor
+from agent.understanding.mind import Mind
+from agent.understanding.model import Model
 
 LEDGER = "renders"
-"""Folder of the render ledger under the agent's data folder."""
+RUNS = "runs"
+HISTORY = "history"
+"""Folders under the agent's data folder: the render ledger, open chat runs and session locks, conversations."""
 
 
 @asynccontextmanager
@@ -45,6 +52,7 @@ async def open_agent(
     ``session_id`` with one by its id.
     """
     skill = skill or load_skill(source=settings.skill_source)
+    history = History(settings.data_dir / HISTORY)
     near = settings.base_url is None or is_loopback(settings.base_url)
     # a proxy has no business between two programs of one machine
     async with httpx.AsyncClient(trust_env=not near, follow_redirects=False) as http:
@@ -79,6 +87,7 @@ async def open_agent(
                 sleep=sleep,
                 resume=resume,
                 session_id=session_id,
+                task_of=history.task_of,
                 reconnect=find_studio if settings.backend == "local" else None,
             )
             emit(Progress(stage="setup", label=say("ready", language), fraction=1.0))
@@ -90,11 +99,29 @@ async def open_agent(
                 folder=(folder or Path.cwd()).absolute(),
                 clock=clock,
                 sleep=sleep,
+                runs=Runs(settings.data_dir / RUNS, key),
+                history=history,
             )
 
-        yield Agent(settings, connect)
+        async with _mind(settings, skill, clock, sleep) as mind:
+            yield Agent(settings, connect, history, mind=mind)
+
+
+@asynccontextmanager
+async def _mind(settings: Settings, skill: Skill, clock: Clock, sleep: Sleep) -> AsyncIterator[Mind]:
+    """The model's side, with an HTTP client of its own: it is another host, behind another proxy or none."""
+    if settings.model is None:
+        yield Mind()
+        return
+    async with httpx.AsyncClient(trust_env=settings.model.leaves_machine, follow_redirects=False) as http:
+        yield Mind(Advisor(Model(settings.model, http), skill, clock, sleep))
 
 
 def pending_renders(settings: Settings) -> bool:
     """Whether any backend still owes a file: so ``jobs`` can say "nothing" without starting a studio."""
     return bool(Ledger(settings.data_dir / LEDGER).pending())
+
+
+def sessions(settings: Settings) -> tuple[KnownSession, ...]:
+    """The sessions that this machine knows, the one used last first: each can be given to ``open_agent`` by its id."""
+    return History(settings.data_dir / HISTORY).sessions()

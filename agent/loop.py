@@ -8,15 +8,23 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import assert_never
 
+from agent.backend.access import OnRenewal
+from agent.backend.history import Entry, History
 from agent.errors import AgentError, Stopped
-from agent.events import Done, Emit, Event, Failed, Notice, Progress, Text
+from agent.events import Done, Emit, Event, Failed, Notice, Progress, Status, Text, Warned
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Offer, State, Upload
 from agent.sentences import in_language, language_of, say
 from agent.settings import Settings
-from agent.tools import chat, deliver, export, state, upload
+from agent.tools import chat, deliver, export, offers, state, upload
 from agent.tools import credits as balance
+from agent.tools.answer import Answer
 from agent.tools.context import Context
+from agent.tools.stopped import Stage
+from agent.tools.turns import Turns, queued
 from agent.understanding import planner, routing
+from agent.understanding.mind import Mind
+from agent.understanding.plain import plain
+from agent.understanding.thread import Over, Thread
 
 MOST_STEPS = 8
 """Intents that one message may lead to (behaviour 4)."""
@@ -24,17 +32,19 @@ MOST_STEPS = 8
 Connect = Callable[[Emit], Awaitable[Context]]
 Final = Done | Failed
 
-STAGE_SENTENCE = {"work": "stopped_chat", "render": "stopped_render", "download": "stopped_render"}
-
 
 class Agent:
     """The conversation with one backend. ``connect`` makes the tools' context when the first tool needs the backend."""
 
-    def __init__(self, settings: Settings, connect: Connect) -> None:
+    def __init__(self, settings: Settings, connect: Connect, history: History, *, mind: Mind | None = None) -> None:
         self.settings = settings
+        self._mind = mind or Mind()
+        self._request = ""
         self._connect = connect
+        self._history = history
         self._context: Context | None = None
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
+        self._on_renewal: OnRenewal = lambda _: None
 
     async def turn(self, message: Message, emit: Emit, *, deliver_to: Export | None = None) -> Final:
         """Carry out a message; the last event, which is also returned, is ``Done`` or ``Failed``.
@@ -46,18 +56,33 @@ class Agent:
         language = language_of(message.text, self.settings.language)
 
         async def work(tell: Emit) -> None:
-            understood = planner.plan if deliver_to is None else planner.whole
-            intents = understood(message, self._seen())
-            if deliver_to is not None and any(isinstance(intent, Chat | Export) for intent in intents):
-                intents = planner.with_export(intents, deliver_to)
-            await self._empty(intents, message.text, tell, language)
+            if (host := self._mind.host_to_name()) is not None:
+                tell(Status(text=say("model_far", language, host=host)))
+            self._begin(message.text)
+            seen = self._seen()
+            rest = (planner.plan if deliver_to is None else planner.whole)(message, seen)
+            thread = self._mind.thread(message, rest, seen, delivers=deliver_to is not None)
+            done, answer = thread.done if thread is not None else [], ""
+            try:
+                if thread is not None:
+                    over = await self._led(thread, tell, language)
+                    rest, answer = over.rest, over.text
+                if deliver_to is not None and any(isinstance(intent, Chat | Export) for intent in (*done, *rest)):
+                    rest = planner.with_export(rest, deliver_to)
+                await self._empty(rest, tell, language, done)
+            finally:
+                self._mind.remember(message, done)
+            if answer:
+                tell(Text(text=plain(answer)))
+            if deliver_to is None and self._context is not None:
+                offers.tell(done, self._context, tell, language)
 
-        return await self._guarded(work, emit, language)
+        return await self._guarded(work, emit, language, message.text)
 
     async def act(self, intents: Sequence[Intent], emit: Emit) -> Final:
         """Carry out intents that a command names itself, without words to read."""
         language = language_of("", self.settings.language)
-        return await self._guarded(lambda tell: self._empty(tuple(intents), "", tell, language), emit, language)
+        return await self._guarded(lambda tell: self._act(intents, tell, language), emit, language)
 
     async def deliver(self, emit: Emit) -> Final:
         """Bring every render of this backend that has not been delivered yet; waits for those that still run."""
@@ -71,36 +96,95 @@ class Agent:
 
         return await self._guarded(work, emit, language)
 
-    async def _guarded(self, work: Callable[[Emit], Awaitable[None]], emit: Emit, language: str) -> Final:
-        stage = ""
+    def history(self) -> tuple[Entry, ...]:
+        """What was said and delivered in the open session, oldest first; empty before there is one."""
+        session_id = self._context.project.session_id if self._context is not None else None
+        return self._history.entries(session_id) if session_id is not None else ()
+
+    async def _guarded(
+        self, work: Callable[[Emit], Awaitable[None]], emit: Emit, language: str, request: str = ""
+    ) -> Final:
+        """One turn: queued, told, remembered, and ended by exactly one last event."""
+        stage, answer = Stage(), Answer()
 
         def tell(event: Event) -> None:
-            nonlocal stage
-            if isinstance(event, Progress):
-                stage = "" if event.fraction == 1 and event.stage != "render" else event.stage
-            emit(without(event, self._context.session.identity.secrets if self._context is not None else ()))
+            clean = without(event, self._secrets())
+            stage.follow(clean)
+            answer.follow(clean)
+            emit(clean)
 
-        async with self._turn:
+        try:
+            async with self._turns.mine(request, queued(emit, language)):
+                stage.begin()
+                self._on_renewal = lambda told: tell(Notice(text=in_language(told, language)))
+                if self._context is not None:
+                    self._context.project.request, self._context.project.heard = request, False
+                try:
+                    await work(tell)
+                except AgentError as error:
+                    final: Final = _failed(error, language)
+                else:
+                    final = Done(session_id=self._context.project.session_id if self._context is not None else None)
+                finally:
+                    if self._context is not None:
+                        self._context.release()
+                tell(final)
+                return final
+        except asyncio.CancelledError:
+            tell(_failed(Stopped(say(stage.key(self._context), language), code="stopped"), language))
+            raise
+        finally:
+            if self._context is not None:
+                answer.keep(self._context)
+
+    async def _led(self, thread: Thread, tell: Emit, language: str) -> Over:
+        """Let the model lead: carry out its steps one by one until it is done or the table takes over."""
+
+        def heard(event: Event) -> None:
+            thread.hear(event)
+            tell(event)
+
+        while True:
+            tell(Progress(stage="setup", label=say("thinking", language)))
+            step = await thread.next()
+            tell(Progress(stage="setup", label=say("thinking", language), fraction=1.0))
+            if isinstance(step, Over):
+                break
+            done: list[Intent] = []
             try:
-                await work(tell)
-            except asyncio.CancelledError:
-                emit(_failed(Stopped(say(STAGE_SENTENCE.get(stage, "stopped"), language), code="stopped"), language))
-                raise
-            except AgentError as error:
-                self._tell_notices(tell)
-                final: Final = _failed(error, language)
-            else:
-                final = Done(session_id=self._context.project.session_id if self._context is not None else None)
-            tell(final)
-            return final
+                await self._empty((step.intent,), heard, language, done, owe=thread.owe)
+            finally:
+                thread.result(step, done)
+        if step.failure is not None and (told := self._mind.complaint(step.failure)):
+            tell(Warned(code="MODEL", text=in_language(told, language)))
+        if step.halved:
+            tell(Notice(text=say("rest_unsaid", language)))
+        return step
 
-    async def _empty(self, intents: Sequence[Intent], request: str, emit: Emit, language: str) -> None:
+    async def _act(self, intents: Sequence[Intent], tell: Emit, language: str) -> None:
+        self._begin("")
+        await self._empty(intents, tell, language, [])
+
+    def _begin(self, request: str) -> None:
+        """A new message: what it asks for has not been sent yet."""
+        self._request = request
+        if self._context is not None:
+            self._context.project.request, self._context.project.edit_sent = request, False
+
+    async def _empty(
+        self,
+        intents: Sequence[Intent],
+        emit: Emit,
+        language: str,
+        done: list[Intent],
+        *,
+        owe: Callable[[Export], None] | None = None,
+    ) -> None:
+        """Carry out ``intents`` and what follows from them; each goes into ``done``. ``owe`` takes exports that follow."""
         queue: deque[Intent] = deque(intents)
         for intent in intents:  # everything that can be refused is refused before anything is done
             if isinstance(intent, Upload):
                 upload.check(intent, leaves_machine=self.settings.leaves_machine)
-        if self._context is not None:
-            self._context.project.request, self._context.project.edit_sent = request, False
         steps = 0
         while queue:
             intent = queue.popleft()
@@ -108,17 +192,21 @@ class Agent:
                 emit(Notice(text=say("too_many_steps", language)))
                 return
             steps += 1
-            for move in await self._step(intent, request, emit, language):
+            done.append(intent)
+            for move in await self._step(intent, emit, language):
                 if isinstance(move, Offer) and move.what == "export" and any(isinstance(x, Export) for x in queue):
                     continue
-                if move not in queue:
+                if isinstance(move, Export) and owe is not None:
+                    owe(move)
+                elif move not in queue:
                     # what the reply asks for comes before what is left, but the file is made last
                     queue.insert(_place(queue, move), move)
 
-    async def _step(self, intent: Intent, request: str, emit: Emit, language: str) -> tuple[Intent, ...]:
+    async def _step(self, intent: Intent, emit: Emit, language: str) -> tuple[Intent, ...]:
         match intent:
             case Help(topic):
-                emit(Text(text=say(f"help_{topic}", language).strip()))
+                if topic != "general" or not await self._mind.answered(self._request, self._seen(), emit):
+                    emit(Text(text=say(f"help_{topic}", language).strip()))
                 return ()
             case Offer(what):
                 emit(Notice(text=say(f"offer_{what}", language)))
@@ -127,18 +215,18 @@ class Agent:
                 return (Offer("upload"),)
             case Upload() | Credits() | State() | Export() | Chat():
                 context = await self._connected(emit)
-                context.project.request = request
-                try:
-                    return await _carry_out(intent, context, emit)
-                finally:
-                    self._tell_notices(emit)
+                context.project.request = self._request
+                return await _carry_out(intent, context, emit)
             case _:
                 assert_never(intent)
 
     async def _connected(self, emit: Emit, *, take_up: bool = True) -> Context:
         """The context; on its first use also what an earlier start has left to deliver."""
-        if self._context is None:
+        if self._context is not None:
+            self._context.session.tell(self._on_renewal)
+        else:
             self._context = await self._connect(emit)
+            self._context.session.tell(self._on_renewal)
             if take_up:
                 language = language_of("", self.settings.language)
                 left, _ = await deliver.take_up(self._context, emit, language, wait=False)
@@ -146,16 +234,16 @@ class Agent:
                     emit(Notice(text=say("still_rendering", language)))
         return self._context
 
+    def _secrets(self) -> tuple[str, ...]:
+        key = self.settings.model.key if self.settings.model is not None else None
+        own = self._context.session.identity.secrets if self._context is not None else ()
+        return (*own, key) if key else tuple(own)
+
     def _seen(self) -> routing.Context:
         if self._context is None:
             return routing.Context()
         project = self._context.project
         return routing.Context(project.has_media, project.has_draft, project.rendering)
-
-    def _tell_notices(self, emit: Emit) -> None:
-        if self._context is not None:
-            for notice in self._context.session.take_notices():
-                emit(Notice(text=notice))
 
 
 async def _carry_out(

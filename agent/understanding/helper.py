@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from agent.errors import ModelFailed
 from agent.understanding import prompts, wording
 from agent.understanding.advisor import Advisor, Spent
+from agent.understanding.plain import plain
 from agent.understanding.routing import Context
 
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
@@ -36,11 +37,11 @@ class _Speech:
 
     def _say(self, end: int) -> None:
         piece = self.text[self.shown : end]
-        if piece.strip() and not wording.fit(wording.cleaned(self.text[:end]), self.read, known=self.known):
+        if piece.strip() and not wording.fit(wording.spoken(self.text[:end]), self.read, known=self.known):
             self.bad = True
             return
         self.shown = end
-        self.show(wording.cleaned(piece) + piece[len(piece.rstrip()) :])
+        self.show(plain(piece))
 
 
 async def answer(advisor: Advisor, question: str, context: Context, show: Callable[[str], None]) -> bool:
@@ -61,6 +62,6 @@ async def answer(advisor: Advisor, question: str, context: Context, show: Callab
     except ModelFailed:
         return speech.shown > 0
     if not live:
-        speech.text = wording.cleaned(whole.text)
+        speech.text = wording.spoken(whole.text)
     speech.finish()
     return speech.shown > 0

@@ -163,7 +163,7 @@ class Thread:
 
     def _last(self, answer: Answer) -> Over:
         """The model is done: its words, where they may be shown and say something new."""
-        text = wording.cleaned(answer.text)
+        text = wording.spoken(answer.text)
         if self._guard.done:
             new = wording.fit(text, self.read) and not wording.repeats(text, self.read)
             return Over(self._left(only_sure=True), text if new else "")

@@ -13,7 +13,6 @@ from agent.events import Balance, Delivered, Event, Notice, Text, Timeline, Warn
 from agent.intents import Chat, Export, Intent, Upload
 from agent.understanding import gui, sources
 from agent.understanding.guards import bare, meant
-from agent.understanding.plain import plain
 from agent.understanding.toolbox import TOOLS
 
 LONGEST = 4000
@@ -58,7 +57,7 @@ CLAIMS: tuple[tuple[type[Intent], re.Pattern[str]], ...] = (
         Export,
         re.compile(
             r"\b(?:exported|rendered|downloaded|delivered|saved (?:it|the|your|as|to|in))\b|\b(?:file|video|mp4|film|export|render)\b.{0,30}\b(?:is|are) (?:now )?(?:ready|done|saved|attached|finished|here)\b"
-            r"|\bhere(?:'s| is) (?:the|your) (?:finished |final |new )?(?:file|video|mp4|film|link)\b|(?:已(?:经)?|完成)(?:导出|下载|渲染|保存|输出)|(?:导出|渲染|下载)(?:完成|好了|成功)|(?:视频|文件).{0,8}(?:准备好|已就绪|已保存)"
+            r"|\bhere(?:'s| is) (?:the|your) (?:finished |final |new )?(?:file|video|mp4|film|link)\b|(?:已(?:经)?(?:[为给帮](?:您|你))?|完成)(?:导出|下载|渲染|保存|输出)|(?:导出|渲染|下载)(?:完成|好了|成功)|(?:视频|文件).{0,8}(?:准备好|已就绪|已保存)"
             r"|\b(?:he exportado|se ha exportado|exportad[oa]|descargad[oa]|guardad[oa])\b|\b(?:export[eé]e?|t[eé]l[eé]charg[eé]e?|enregistr[eé]e?)\b(?=[\s.,!])|\b(?:exportiert|gespeichert|heruntergeladen)\b|書き出しました|エクスポートしました|保存しました",
             re.I,
         ),
@@ -68,7 +67,7 @@ CLAIMS: tuple[tuple[type[Intent], re.Pattern[str]], ...] = (
         re.compile(
             r"\bi(?:'ve| have)?(?: now| just| also)? (?:added|removed|deleted|changed|made|cut|trimmed|moved|set|applied|extended|shortened|translated|replaced|created|edited|captioned|muted|undone|updated|adjusted|put|turned|sent)\b"
             r"|\b(?:captions?|subtitles?|titles?|music|clips?|edits?|changes?|it|video|tracks?|lines?)\b.{0,24}\b(?:has|have) been (?:added|removed|deleted|changed|made|cut|trimmed|applied|extended|translated|replaced|updated|sent)\b"
-            r"|\b(?:all )?done\b[.!]|已(?:经)?(?:添加|加上|加好|删除|去掉|修改|改好|改成|剪|替换|翻译|延长|应用|撤销|完成|处理|发送)|(?:加好|改好|删掉|弄好|做好)了"
+            r"|\b(?:all )?done\b[.!]|已(?:经)?(?:[为给帮](?:您|你))?(?:添加|加上|加好|删除|去掉|修改|改好|改成|剪|替换|翻译|延长|应用|撤销|完成|处理|发送)|(?:加好|改好|删掉|弄好|做好)了"
             r"|\b(?:he (?:a[ñn]adido|quitado|cambiado|hecho|eliminado|puesto)|se han? (?:a[ñn]adido|quitado|cambiado|eliminado)|a[ñn]ad[ií]|quit[eé])\b|\bj['’]ai (?:ajout|supprim|chang|mis|coup)\w*|\bich habe .{0,40}(?:hinzugef|entfern|ge[aä]ndert|gel[oö]scht|gemacht)\w*|(?:追加|削除|変更|翻訳)しました",
             re.I,
         ),
@@ -76,7 +75,7 @@ CLAIMS: tuple[tuple[type[Intent], re.Pattern[str]], ...] = (
     (
         Upload,
         re.compile(
-            r"\bi(?:'ve| have)? uploaded\b|\b(?:has|have) been uploaded\b|已(?:经)?上传|上传(?:成功|完成)|\bhe subido\b|アップロードしました",
+            r"\bi(?:'ve| have)? uploaded\b|\b(?:has|have) been uploaded\b|已(?:经)?(?:[为给帮](?:您|你))?上传|上传(?:成功|完成)|\bhe subido\b|アップロードしました",
             re.I,
         ),
     ),
@@ -124,14 +123,14 @@ class Read:
         self._open = False
 
 
-def cleaned(text: str) -> str:
-    """``text`` without thoughts that were written aloud, made inert."""
-    return plain(_THOUGHTS.sub("", text)).strip()
+def spoken(text: str) -> str:
+    """``text`` without thoughts that were written aloud."""
+    return _THOUGHTS.sub("", text).strip()
 
 
 def fit(text: str, read: Read, *, known: str = "") -> bool:
     """Whether ``text`` may be shown. ``known``: our own words that it may draw from, besides the user's and the shown."""
-    if not text or len(text) > LONGEST or any(pattern.search(text) for _, pattern in NOT_FOR_EYES):
+    if not bare(text) or len(text) > LONGEST or any(pattern.search(text) for _, pattern in NOT_FOR_EYES):
         return False
     if gui.suspicious(text) and _speaks_of_buttons(text, read.request):
         return False

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from agent.settings import Settings
 from agent.skill import Skill
 from tests.agent.foreign import Foreign, serve
+from tests.agent.led import Lead, leading
 from tests.agent.talker import Talker, script
 
 hypothesis_settings.register_profile("shared machine", deadline=None)
@@ -68,3 +69,8 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 def talker(foreign: Foreign, settings: Settings, skill: Skill, sleeper: Sleeper, tmp_path: Path) -> Talker:
     script(foreign)
     return Talker(foreign, settings, skill, sleeper, tmp_path / "out")
+
+
+@pytest.fixture
+def lead(talker: Talker, foreign: Foreign) -> Lead:
+    return leading(talker, foreign)

@@ -88,6 +88,11 @@ def stalls() -> Line:
     return Line((ROLE, chunk({"content": "Well"})), then="stall")
 
 
+def hangs() -> Line:
+    """As ``stalls``, but nothing tells the clock of the test to go on."""
+    return Line((ROLE,), then="hang")
+
+
 def recorded(name: str) -> dict[str, Line]:
     """The answers of ``fixtures/model/<name>.json`` by the server whose shape they have."""
     found = json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
@@ -178,9 +183,10 @@ def _handler(model: ScriptedModel, models: Sequence[str]) -> type[BaseHTTPReques
             self.end_headers()
             for piece in line.pieces:
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-            if line.then == "stall":
+            if line.then in ("stall", "hang"):
                 self.wfile.flush()
-                model.stalled.set()
+                if line.then == "stall":
+                    model.stalled.set()
                 model.over.wait()
             if line.then == "end":
                 self.wfile.write(b"0\r\n\r\n")

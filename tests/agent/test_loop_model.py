@@ -3,65 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from agent.events import Done
-from agent.intents import Export, Message
-from agent.loop import Agent, Final
-from agent.settings import Bounds, ModelSettings
+from agent.intents import Export
 from tests.agent.foreign import Foreign, stream
-from tests.agent.scripted_model import Line, ScriptedModel, call, calls, edit, page, refuses, says, scripted, stalls
-from tests.agent.talker import CREDITS, RENDER, RUN, STATE, UPLOAD, Rendering, Talker, completed, failed, frame, state
+from tests.agent.led import KEY, UNSURE, Lead
+from tests.agent.scripted_model import Line, call, calls, edit, hangs, page, refuses, says, stalls
+from tests.agent.talker import CREDITS, RENDER, RUN, STATE, UPLOAD, Talker, failed, frame, state
 
 pytestmark = pytest.mark.anyio
-
-KEY = "sk-secret-key"
-UNSURE = "give it more of a summer feeling"
-"""Words that no row of the table knows, so that the model is asked."""
-
-
-@dataclass
-class Led:
-    """A conversation with a model; ``model`` is the scripted server."""
-
-    talker: Talker
-    model: ScriptedModel
-    agent: Agent
-
-    async def say(self, text: str, *files: str, deliver_to: Export | None = None) -> Final:
-        return await self.agent.turn(Message(text, files), self.talker.events.append, deliver_to=deliver_to)
-
-
-Lead = Callable[..., AbstractAsyncContextManager[Led]]
-
-
-@pytest.fixture
-def lead(talker: Talker, foreign: Foreign) -> Lead:
-    Rendering(foreign, completed(foreign))
-
-    @asynccontextmanager
-    async def begin(*script: Line, **bounds: float) -> AsyncIterator[Led]:
-        with scripted(*script) as model:
-            now = 0.0
-
-            async def sleep(seconds: float) -> None:
-                nonlocal now
-                await asyncio.sleep(0.001)
-                if model.stalled.is_set():  # only waiting for the model makes the time pass
-                    model.stalled.clear()
-                    now += seconds
-
-            settings = ModelSettings(model.url, "tiny", KEY, replace(Bounds(), **bounds))
-            talker.settings, talker.sleeper = replace(talker.settings, model=settings), sleep
-            async with talker.agent(clock=lambda: now) as agent:
-                yield Led(talker, model, agent)
-
-    return begin
 
 
 async def test_a_plan_of_several_steps_is_carried_out_in_its_order(
@@ -212,7 +165,7 @@ async def test_a_failed_tool_ends_the_turn_as_without_a_model(foreign: Foreign, 
 async def test_stopping_while_the_model_thinks_leaves_nothing_behind(
     foreign: Foreign, talker: Talker, lead: Lead
 ) -> None:
-    async with lead(stalls()) as led:
+    async with lead(hangs()) as led:
         turn = asyncio.ensure_future(led.say(UNSURE))
         while not led.model.asked:  # noqa: ASYNC110 - it is set in the server's thread
             await asyncio.sleep(0.001)
