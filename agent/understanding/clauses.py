@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.understanding.sources import Source
+from agent.understanding.spelling import even
 
 FILE = "<F>"
 QUOTE = "<Q>"
@@ -90,6 +92,20 @@ def split(text: str, shape: str) -> tuple[Clause, ...]:
         at = max(at, end)
     clauses.append(_clause(text, shape, at, len(text), strong))
     return tuple(clause for clause in clauses if clause.shape.strip(" .,!?;:，。！？、"))
+
+
+def pieces(text: str, shape: str, most: int) -> tuple[Clause, ...]:
+    """At most ``most`` clauses of ``text``: the last one holds what is left."""
+    found = split(text, shape)
+    if len(found) <= most:
+        return found
+    rest = _clause(text, shape, found[most - 1].start, found[-1].end, found[most - 1].strong)
+    return (*found[: most - 1], rest)
+
+
+def shape_of(clauses: Sequence[Clause]) -> str:
+    """The shape of neighbouring clauses as one, in the spelling that the lexicon knows."""
+    return even(" , ".join(clause.shape for clause in clauses))
 
 
 def _clause(text: str, shape: str, start: int, end: int, strong: bool) -> Clause:

@@ -16,8 +16,8 @@ from pathlib import PurePath
 
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Offer, Route, State, Upload
 from agent.understanding import clauses, sources
-from agent.understanding.planner import SURE, evidence, sure, sure_routes, wording
-from agent.understanding.routing import Context, Reading, read
+from agent.understanding.planner import sure_routes, wording
+from agent.understanding.routing import SURE, Context, Reading, evidence, read
 from agent.understanding.toolbox import Refused
 
 NAMED: dict[Route, re.Pattern[str]] = {
@@ -176,7 +176,7 @@ class Guard:
     def _without_other_steps(self, words: str) -> str:
         """The edit alone: what is certainly for another tool never goes as chat (conformance 55)."""
         found = read(Message(words), Context(has_media=True, has_draft=True))
-        if sure(found) < SURE or all(step.route == "chat" for step in found.steps):
+        if found.sure < SURE or all(step.route == "chat" for step in found.steps):
             return words
         return wording(". ".join(step.text for step in found.steps if step.route == "chat"))
 

@@ -10,7 +10,7 @@ from agent.events import Emit, Text
 from agent.intents import Intent, Message
 from agent.understanding import helper, planner
 from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor
-from agent.understanding.routing import Context, read
+from agent.understanding.routing import SURE, Context, read
 from agent.understanding.thread import Earlier, Thread
 
 REMEMBERED = 6
@@ -29,7 +29,7 @@ class Mind:
     ) -> Thread | None:
         """The message in the model's hands; ``None`` where ``table``, the table's own intents, stands without it."""
         reading = read(message, context)
-        if self.advisor is None or not self.advisor.awake or planner.sure(reading) >= planner.SURE:
+        if self.advisor is None or not self.advisor.awake or reading.sure >= SURE:
             return None
         return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), delivers)
 

@@ -1,48 +1,20 @@
 """What to do with a message: the table's reading as intents, in the order of the work."""
 
-# ruff: noqa: E501 - a pattern is one line, however long
-
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Route, State, Upload
-from agent.understanding.routing import Context, Reading, Step, read
+from agent.understanding.routing import SURE, Context, Reading, Step, read
 from agent.understanding.sources import find
 
-TOPICS: tuple[tuple[str, str], ...] = (
-    ("withdrawn", r"^never mind$|^stop the job$|^算了$|olv|laisse|vergiss|やめて|declined"),
-    ("stream", r"^streaming page"),
-    (
-        "limits",
-        r"^(?:what is supported|supported formats|limits|can you handle|can it be done|does it|是否支持|支持吗|有限制吗|能不能)$",
-    ),
-    ("price", r"^(?:price|is there|价格)$"),
-    ("privacy", r"^(?:privacy|隐私)$"),
-    ("scope", r"^(?:out of scope|闲聊)$"),
-    ("thanks", r"^(?:thanks|praise|不错|parfait|super|perfecto|いいね)$"),
-    ("greeting", r"^(?:greeting|你好|hola|bonjour|hallo|こんにちは)$"),
-)
-"""Name of the row that decided → topic of the answers table; everything else is "general"."""
-
-THANKS = re.compile(r"thank|thx|谢|辛苦|gracias|merci|danke|ありがと|お疲れ", re.I)
-
-
-SURE = 0.8
-
-
-def sure(reading: Reading) -> float:
-    return 1.0 if reading.certain else 0.5
+TOPIC_ANSWERS = {"": "general", "agreed": "general"}
+"""Topics without an answer of their own."""
 
 
 def sure_routes(reading: Reading) -> frozenset[Route]:
     """The routes of the steps that the table is sure of, each by itself."""
-    return frozenset(step.route for step in reading.steps if step.certain)
-
-
-def evidence(text: str) -> frozenset[Route]:
-    return frozenset(step.route for step in read(Message(text), Context(True, True)).steps if step.certain)
+    return frozenset(step.route for step in reading.steps if step.sure >= SURE)
 
 
 def plan(message: Message, context: Context) -> tuple[Intent, ...]:
@@ -121,7 +93,7 @@ def _intent(step: Step, reading: Reading) -> Intent:
         case "export":
             return Export()
         case "help":
-            return Help(_topic(step))
+            return Help(TOPIC_ANSWERS.get(step.topic, step.topic))
         case "chat":
             return Chat(wording(step.text))
 
@@ -132,8 +104,3 @@ def wording(text: str) -> str:
         if source.kind == "path" or (source.kind == "name" and source.raw != source.name):
             text = f"{text[: source.start]}{source.name}{text[source.end :]}"
     return text.strip()
-
-
-def _topic(step: Step) -> str:
-    topic = next((topic for topic, pattern in TOPICS if re.search(pattern, step.reason)), "general")
-    return "thanks" if topic == "greeting" and THANKS.search(step.text) else topic

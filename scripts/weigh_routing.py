@@ -1,0 +1,223 @@
+"""Makes agent/understanding/routing.tsv from labelled messages: how much each thing seen in words speaks for each route.
+
+Multinomial logistic regression with an L2 penalty, by Adam, from a fixed start: the same labels give the same table.
+A message of one step is one piece; of several, each part is a piece of its route and the whole is "several".
+Messages of several steps are few, so pairs of pieces of different routes, drawn by a fixed seed, are "several", too.
+Parts are found by the table itself (hard expectation-maximisation) where the cuts do not settle them.
+
+Usage: python scripts/weigh_routing.py [--cross] LABELS.jsonl ...   (--cross: five-fold figures, nothing is written)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.intents import Message
+from agent.understanding import evidence, routing
+from agent.understanding.clauses import Clause, mask, pieces
+from agent.understanding.evidence import LABELS
+from agent.understanding.features import Surroundings
+from agent.understanding.sources import find
+
+Row = dict[str, Any]
+Matrix = NDArray[np.float32]
+PENALTY = 1.0
+ROUNDS = 300
+PREFERRED = 0.8
+"""Share of a row's target that its first label gets; the other accepted ones have the rest."""
+WORD_WEIGHT = 0.6
+"""Words of their own count less than classes: they generalise less."""
+SMALLEST = 0.03
+PAIRS = 0.6
+"""Made pairs for each labelled row."""
+COMMON_PAIRS = (("chat", "export"), ("chat", "export"), ("chat", "credits"), ("chat", "state"), ("state", "export"), ("state", "chat"), ("credits", "chat"), ("credits", "export"), ("export", "credits"), ("export", "chat"), ("export", "state"))
+
+
+class Unit:
+    """A piece of a message with what is seen in it and the label it should get."""
+
+    def __init__(self, seen: frozenset[str], target: dict[str, float]) -> None:
+        self.seen = seen
+        self.target = np.array([target.get(label, 0.0) for label in LABELS], np.float32)
+
+
+class Labelled:
+    """A row, cut as the router cuts it. ``wanted``: its steps without an upload of files that are there."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        text = row["text"]
+        sources = find(text)
+        context = row.get("context", {})
+        self.clauses = pieces(text, mask(text, sources), routing.MOST_CLAUSES)
+        self.around = Surroundings(
+            *(bool(context.get(key)) for key in ("has_media", "has_draft", "rendering")),
+            sum(source.kind != "page" for source in sources),
+            bool(row.get("oob")),
+        )
+        self.wanted = [row["route"], *(row.get("then") or [])]
+        handed = bool(row.get("media"))
+        self.accepted = [label for label in row.get("accept") or [row["route"]] if label in LABELS]
+        if handed and self.wanted[0] == "upload" and len(self.wanted) > 1:
+            self.wanted = self.wanted[1:]
+            self.accepted = [self.wanted[0]]
+
+    def whole(self) -> Unit:
+        if len(self.wanted) > 1:
+            return Unit(self._seen(self.clauses), {"several": 1.0})
+        target = dict.fromkeys(self.accepted, (1 - PREFERRED) / max(len(self.accepted), 1))
+        target[self.wanted[0]] = target.get(self.wanted[0], 0.0) + PREFERRED
+        total = sum(target.values())
+        return Unit(self._seen(self.clauses), {label: share / total for label, share in target.items()})
+
+    def parts(self, table: Table | None) -> list[Unit]:
+        """The likeliest contiguous parts for the steps that are wanted."""
+        steps, count = len(self.wanted), len(self.clauses)
+        if steps < 2 or count < steps or (count > steps and table is None):
+            return []
+        best: tuple[float, list[Unit]] = (-1e9, [])
+        for cuts in combinations(range(1, count), steps - 1):
+            edges = [0, *cuts, count]
+            units = [
+                Unit(self._seen(self.clauses[a:b]), {label: 1.0})
+                for a, b, label in zip(edges, edges[1:], self.wanted, strict=False)
+            ]
+            value = sum(table.likelihood(unit) for unit in units) if table else 0.0
+            if value > best[0]:
+                best = (value, units)
+        return best[1]
+
+    def _seen(self, clauses: tuple[Clause, ...]) -> frozenset[str]:
+        return routing.seen_in(clauses, self.around)
+
+
+class Table:
+    """Weights by name of what is seen."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        counted = Counter(name for unit in units for name in unit.seen)
+        self.names = sorted(name for name, times in counted.items() if times >= 2)
+        self._place = {name: at for at, name in enumerate(self.names)}
+        scale = np.array([WORD_WEIGHT if name.startswith("“") else 1.0 for name in self.names], np.float32)
+        seen = np.zeros((len(units), len(self.names)), np.float32)
+        for at, unit in enumerate(units):
+            seen[at, self._ids(unit)] = 1
+        self.weights = _fit(seen * scale, np.stack([unit.target for unit in units])) * scale[:, None]
+
+    def likelihood(self, unit: Unit) -> float:
+        sums = self.weights[self._ids(unit)].sum(0)
+        shares = np.exp(sums - sums.max())
+        return float(np.log((shares / shares.sum() * unit.target).sum() + 1e-9))
+
+    def write(self, path: Path, sources: list[str]) -> None:
+        lines = [
+            "# What is seen in a piece of a message, and how much it speaks for each route. Made by scripts/weigh_routing.py",
+            f"# from {', '.join(sources)}. Tab-separated; empty is 0.",
+            "# seen\t" + "\t".join(LABELS),
+        ]
+        centred = self.weights - self.weights.mean(1, keepdims=True)
+        for name, row in zip(self.names, centred, strict=True):
+            values = [f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= SMALLEST else "" for value in row]
+            if any(values):
+                lines.append("\t".join([name, *("" if value in {"0", "-0"} else value for value in values)]))
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def _ids(self, unit: Unit) -> list[int]:
+        return [self._place[name] for name in unit.seen if name in self._place]
+
+
+def _fit(seen: Matrix, wanted: Matrix) -> Matrix:
+    weights = np.zeros((seen.shape[1], wanted.shape[1]), np.float32)
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for turn in range(1, ROUNDS + 1):
+        sums = seen @ weights
+        shares = np.exp(sums - sums.max(1, keepdims=True))
+        shares /= shares.sum(1, keepdims=True)
+        slope = (seen.T @ (shares - wanted) + PENALTY * weights) / len(seen)
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope * slope
+        weights -= 0.03 * (first / (1 - 0.9**turn)) / (np.sqrt(second / (1 - 0.999**turn)) + 1e-8)
+    return weights
+
+
+def pairs(rows: list[Labelled]) -> list[Unit]:
+    """Two pieces of one language, one after the other: more than one step."""
+    chance = np.random.RandomState(1)
+    single = [row for row in rows if len(row.wanted) == 1 and len(row.clauses) <= 2 and row.clauses]
+    by_route: dict[tuple[str, str], list[Labelled]] = {}
+    for row in single:
+        by_route.setdefault((row.row["lang"], row.wanted[0]), []).append(row)
+    made = []
+    languages = [row.row["lang"] for row in single]
+    for _ in range(int(PAIRS * len(rows))):
+        language = languages[chance.randint(len(languages))]
+        first, second = COMMON_PAIRS[chance.randint(len(COMMON_PAIRS))]
+        one, other = by_route.get((language, first)), by_route.get((language, second))
+        if one and other:
+            a, b = one[chance.randint(len(one))], other[chance.randint(len(other))]
+            made.append(Unit(routing.seen_in((*a.clauses, *b.clauses), a.around), {"several": 1.0}))
+    return made
+
+
+def learn(rows: list[Labelled]) -> Table:
+    table: Table | None = None
+    made = pairs(rows)
+    for _ in range(2):
+        table = Table([row.whole() for row in rows] + made + [part for row in rows for part in row.parts(table)])
+    assert table is not None
+    return table
+
+
+def cross(rows: list[Labelled], sources: list[str]) -> None:
+    """Five-fold figures of the whole router, and its mistakes."""
+    kept = evidence.TABLE
+    fold = np.random.RandomState(0).randint(0, 5, len(rows))
+    right = then = spurious = exports = 0
+    for turn in range(5):
+        evidence.TABLE = Path("/tmp/routing.cross.tsv")
+        learn([row for row, n in zip(rows, fold, strict=True) if n != turn]).write(evidence.TABLE, sources)
+        evidence._table.cache_clear()
+        for row in (row for row, n in zip(rows, fold, strict=True) if n == turn):
+            gold = row.row
+            reading = routing.read(Message(gold["text"], tuple(gold.get("oob") or ())), _context(gold))
+            good = reading.route in (gold.get("accept") or [gold["route"]])
+            right += good
+            then += list(reading.then) == (gold.get("then") or [])
+            exports += "export" in (reading.route, *reading.then) and "export" not in (
+                *(gold.get("accept") or [gold["route"]]), *(gold.get("then") or []), *(gold.get("then_opt") or [])
+            )  # fmt: skip
+            if not good or list(reading.then) != (gold.get("then") or []):
+                print(gold["route"], gold.get("then") or "", "->", reading.route, list(reading.then) or "", f"{reading.sure:.2f}", "|", gold["text"][:110].replace("\n", "⏎"), "|", gold["lang"], gold["id"])
+    evidence.TABLE = kept
+    evidence._table.cache_clear()
+    print(f"of {len(rows)}: accepted {right / len(rows):.1%}, then right {then / len(rows):.1%}, false exports {exports}, {spurious}")
+
+
+def _context(row: Row) -> routing.Context:
+    context = row.get("context", {})
+    return routing.Context(*(bool(context.get(key)) for key in ("has_media", "has_draft", "rendering")))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("labels", nargs="+", type=Path)
+    parser.add_argument("--cross", action="store_true")
+    asked = parser.parse_args()
+    rows = [Labelled(json.loads(line)) for path in asked.labels for line in path.read_text("utf-8").splitlines() if line]
+    names = [path.name for path in asked.labels]
+    if asked.cross:
+        cross(rows, names)
+    else:
+        learn(rows).write(evidence.TABLE, names)
+
+
+if __name__ == "__main__":
+    main()
