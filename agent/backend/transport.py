@@ -13,6 +13,7 @@ from httpx_sse import aconnect_sse
 
 from agent.backend import answers
 from agent.backend.outgoing import MultipartBody
+from agent.backend.packed import body_of
 from agent.errors import AgentError, FileRefused, ProtocolError, StreamDropped, TryLater, Unreachable
 from agent.sentences import sentence
 from agent.settings import Pace
@@ -112,7 +113,7 @@ class Transport:
 async def _text(response: httpx.Response) -> str:
     parts: list[bytes] = []
     size = 0
-    async for chunk in response.aiter_bytes():
+    async for chunk in body_of(response):
         size += len(chunk)
         if size > LONGEST_ANSWER:
             raise ProtocolError(sentence("answer_large"), code="answer")
@@ -134,7 +135,7 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
     with _as_drop(sent=True):
-        async for chunk in response.aiter_bytes():
+        async for chunk in body_of(response):
             yield chunk
 
 
