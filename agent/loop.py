@@ -62,6 +62,7 @@ class Agent:
             seen = self._seen()
             rest = (planner.plan if deliver_to is None else planner.whole)(message, seen)
             thread = self._mind.thread(message, rest, seen, delivers=deliver_to is not None)
+            self._mind.begin()
             done, answer = thread.done if thread is not None else [], ""
             try:
                 if thread is not None:
@@ -111,6 +112,7 @@ class Agent:
             clean = without(event, self._secrets())
             stage.follow(clean)
             answer.follow(clean)
+            self._mind.hear(clean)
             emit(clean)
 
         try:
@@ -209,6 +211,7 @@ class Agent:
                     emit(Text(text=say(f"help_{topic}", language).strip()))
                 return ()
             case Offer(what):
+                self._mind.offer(what)
                 emit(Notice(text=say(f"offer_{what}", language)))
                 return ()
             case Upload(()):
@@ -241,9 +244,9 @@ class Agent:
 
     def _seen(self) -> routing.Context:
         if self._context is None:
-            return routing.Context()
+            return routing.Context(offered=self._mind.offered)
         project = self._context.project
-        return routing.Context(project.has_media, project.has_draft, project.rendering)
+        return routing.Context(project.has_media, project.has_draft, project.rendering, self._mind.offered)
 
 
 async def _carry_out(

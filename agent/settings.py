@@ -78,6 +78,8 @@ class ModelSettings:
     name: str | None = None
     key: str | None = field(default=None, repr=False)
     bounds: Bounds = Bounds()
+    asks_below: float = 0.8
+    """How sure the table must be (0 to 1) for its reading to stand without the model; above 1, every message is asked."""
 
     @property
     def leaves_machine(self) -> bool:

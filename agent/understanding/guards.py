@@ -5,7 +5,7 @@ and our facts, may name any tool that the table does not rule out. After that: r
 user's own words hold evidence, and edits that the first answer planned or that are the user's own words.
 """
 
-# ruff: noqa: E501 - a pattern is one line, however long
+# ruff: noqa: E501, SIM905 - a pattern is one line, however long; word lists read best as words
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class Guard:
     given: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.asked_for = evidence(self.message.text) | sure_routes(self.reading)
+        # a faint trace in words that name no tool ("warmer"), or put it off, is no wish for one
+        wished = {route for route in evidence(self.message.text) if route in NAMED and wishes(route, self.message.text)}
+        self.asked_for = frozenset(wished) | sure_routes(self.reading)
         self.given = given_by(self.message, self.reading)
 
     def judge(self, intent: Intent, planned: Sequence[Intent] = ()) -> Intent | Refused:
@@ -193,6 +195,22 @@ class Guard:
         return sum(word in known for word in own) / len(own) >= SAME_WISH
 
 
+def wishes(route: Route, text: str) -> bool:
+    """A word that names the tool stands in ``text`` outside of quotes, and nothing before it declines or puts it off."""
+    shown = clauses.mask(text, sources.find(text))
+    return any(
+        not PUT_OFF.search(shown[max(0, match.start() - 24) : match.start()]) and not LATER.search(shown[match.end() :])
+        for match in NAMED[route].finditer(shown)
+    )
+
+
+PUT_OFF = re.compile(
+    r"\b(?:don'?t|don’t|do not|not|never|no|without|before|until|prior to|instead of|rather than|stop|skip|nicht|kein\w*|ohne|bevor|vor|statt|"
+    r"ne|pas|sans|avant|no|sin|antes)\b(?!\s+(?:forget|hesitate|only|just|olvid|oubli|vergess))[^.;!?]{0,16}$|(?:别|不要|不用|勿|先不|没)\S{0,4}$",
+    re.I,
+)
+LATER = re.compile(r"^\S{0,3}(?:之前|以前|前)|^\s*(?:しない|せず)|^\w*\s+(?:button|icon|menu|tab|later)\b", re.I)
+"""What puts a tool off: before its name, and after it."""
 DECLINED = re.compile(
     r"\b(?:don'?t|do not|never|not|no|without|nicht|kein\w*|sans|ne|sin)\b|别|不要|不用|勿|先不|しないで", re.I
 )

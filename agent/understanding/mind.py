@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from typing import Literal
 
 from agent.errors import ModelFailed
-from agent.events import Emit, Text
-from agent.intents import Intent, Message
+from agent.events import Emit, Event, Offered, Text
+from agent.intents import Intent, Message, Route
 from agent.understanding import helper, planner
 from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor
-from agent.understanding.routing import SURE, Context, read
+from agent.understanding.routing import Context, read
 from agent.understanding.thread import Earlier, Thread
 
 REMEMBERED = 6
@@ -22,16 +23,33 @@ class Mind:
 
     def __init__(self, advisor: Advisor | None = None) -> None:
         self.advisor = advisor
+        self.offered: Route | None = None
+        self.sentences: tuple[str, ...] = ()
         self._earlier: deque[Earlier] = deque(maxlen=REMEMBERED)
+
+    def offer(self, what: Literal["export", "edit", "upload"]) -> None:
+        """One step was offered: "yes" means it, until the next message."""
+        self.offered = "chat" if what == "edit" else what
+
+    def hear(self, event: Event) -> None:
+        """Several next steps were offered in our own sentences: "the second one" means one, a mere "yes" none."""
+        if isinstance(event, Offered):
+            self.sentences = event.sentences
+            if len(event.sentences) > 1:
+                self.offered = None
+
+    def begin(self) -> None:
+        """A new message was read: what was offered before it no longer counts."""
+        self.offered, self.sentences = None, ()
 
     def thread(
         self, message: Message, table: tuple[Intent, ...], context: Context, *, delivers: bool = False
     ) -> Thread | None:
         """The message in the model's hands; ``None`` where ``table``, the table's own intents, stands without it."""
         reading = read(message, context)
-        if self.advisor is None or not self.advisor.awake or reading.sure >= SURE:
+        if self.advisor is None or not self.advisor.awake or reading.sure >= self.advisor.model.settings.asks_below:
             return None
-        return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), delivers)
+        return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), self.sentences, delivers)
 
     def remember(self, message: Message, done: Sequence[Intent]) -> None:
         """The user's own words, and where they went: never words of the editor."""

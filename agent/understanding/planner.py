@@ -77,11 +77,6 @@ ROUTE: dict[type[Intent], Route] = {
 }  # fmt: skip
 
 
-def offered(context: Context) -> str:
-    """What was offered to the user last, in a word; empty when nothing was."""
-    return getattr(context, "offered", None) or ""
-
-
 def _intent(step: Step, reading: Reading) -> Intent:
     match step.route:
         case "upload":

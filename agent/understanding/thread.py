@@ -66,6 +66,7 @@ class Thread:
     table: tuple[Intent, ...]
     context: Context
     earlier: Sequence[Earlier] = ()
+    offers: Sequence[str] = ()
     delivers: bool = False
     read: wording.Read = field(init=False)
     _guard: Guard = field(init=False)
@@ -194,7 +195,7 @@ class Thread:
                 "rendering": self.context.rendering,
             },
             "files_given": sorted(self._guard.given)[:20],
-            "offered": planner.offered(self.context),
+            "offered": [self.context.offered] if self.context.offered else list(self.offers),
             "earlier": [{"said": item.said[:LONGEST_EARLIER], "did": list(item.did)} for item in self.earlier],
             "file_is_made_at_the_end": self.delivers,
             "skill": {"name": self.advisor.skill.name, "defaults": dict(self.advisor.skill.defaults)},

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from agent.intents import Export, Message
+from agent.intents import Export, Message, State
 from agent.loop import Agent, Final
 from agent.settings import Bounds, ModelSettings
 from tests.agent.foreign import Foreign
@@ -16,7 +16,7 @@ from tests.agent.talker import Rendering, Talker, completed
 
 KEY = "sk-secret-key"
 UNSURE = "give it more of a summer feeling"
-"""Words that no row of the table knows, so that the model is asked."""
+"""A wish that a model is asked about, as about every other here unless ``asks_below`` says when."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ def leading(talker: Talker, foreign: Foreign) -> Lead:
     Rendering(foreign, completed(foreign))
 
     @asynccontextmanager
-    async def begin(*script: Line, **bounds: float) -> AsyncIterator[Led]:
+    async def begin(*script: Line, asks_below: float = 1.01, **bounds: float) -> AsyncIterator[Led]:
         with scripted(*script) as model:
             now = 0.0
 
@@ -50,9 +50,10 @@ def leading(talker: Talker, foreign: Foreign) -> Lead:
                     model.stalled.clear()
                     now += seconds
 
-            settings = ModelSettings(model.url, "tiny", KEY, replace(Bounds(), **bounds))
+            settings = ModelSettings(model.url, "tiny", KEY, replace(Bounds(), **bounds), asks_below)
             talker.settings, talker.sleeper = replace(talker.settings, model=settings), sleep
             async with talker.agent(clock=lambda: now) as agent:
+                await agent.act([State()], lambda _: None)  # a project that has a draft already
                 yield Led(talker, model, agent)
 
     return begin
