@@ -1,66 +1,146 @@
-"""Moves of an interface in a reply: which clauses are some, what each is about, and what may become of it here."""
+"""What may become of the moves of a reply: which are carried out, which are offered, which are only looked at."""
+
+# ruff: noqa: E501 - a pattern is one line, however long
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 
 from agent.intents import Message
 from agent.understanding import routing
-from agent.understanding.gui_table import (
-    DRAGGING,
-    HEADS,
-    LOOKING,
-    LOOKING_HEAD,
-    OFFERING,
-    PHRASES,
-    ROWS,
-    Action,
-    Meaning,
+from agent.understanding.gui_rules import Move
+from agent.understanding.gui_table import HAN, Action, Meaning
+
+_ASKS = re.compile(
+    r"[?？]\s*$|^\W*(?:how|what|where|which|why|who|is|are|does|did|do)\b|几[秒条个段]|多长|多少|什么|哪|吗\s*$|怎么",
+    re.I,
 )
-from agent.understanding.gui_text import stems
+_DESTRUCTIVE = re.compile(
+    r"\b(?:delet\w+|remov\w+|eras\w+|clear\w*|discard\w*|reset\w*|wip\w+|trash|empty|purge|buy|purchas\w+|subscri\w+|publish\w*|log ?out|sign out)\b"
+    r"|删除|清空|移除|丢弃|重置|购买|订阅|发布|elimin|borr|supprim|effac|lösch|entfern|削除|消去",
+    re.I,
+)
+_SAME = (
+    re.compile(r"\b(?:undo|back|revert|restore|previous|earlier|before)\b|撤销|撤回|回退|退回|恢复|回到|还原|之前|上一", re.I),
+    re.compile(r"\b(?:delet\w+|remov\w+|cut|without|drop|get rid|no more|eras\w+|clear\w*)\b|删|去掉|移除|不要|清|quit|elimin|borr|supprim|enl[eè]v|lösch|entfern|weg|削除|消", re.I),
+)  # fmt: skip
+_CHOICE = re.compile(
+    r"\bprefer\b|\bwhichever\b|\bone you\b|\bfavou?rite\b|\bwhich(?:ever)? (?:one|version)\b|\balso\b|\balternatively\b|\bother options?\b|\btry\b|\bfine ?tun\w*|\btweak\w*|\bcustomi[sz]e\w*|\bexperiment\w*|\bplay (?:around )?with\b|\bfurther\b|\banytime\b|\bany time\b|\boptional\w*|\bexplore\b|\bfeel free\b"
+    r"|微调|喜欢|选择.{0,6}(?:版本|一个)|也可|还可|任意|自行|另外|随时|其他|更多|afinar|retocar|prefier|también|affin|préf[eè]r|aussi|également|feinjust|anpassen|auch|lieber|お好み|微調整",
+    re.I,
+)
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "you",
+        "your",
+        "for",
+        "with",
+        "that",
+        "this",
+        "then",
+        "from",
+        "into",
+        "onto",
+        "please",
+        "pleas",
+        "can",
+        "clip",
+        "clips",
+        "video",
+        "one",
+        "all",
+        "want",
+        "make",
+        "it's",
+        "them",
+        "there",
+        "have",
+        "just",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A move with its words, its sentence's words, the number of that sentence.
+
+    ``offered``: a condition or a tip mark hangs on it; ``done``: the reply had told of a deed before;
+    ``near``: what the words around it are about.
+    """
+
+    move: Move
+    clause: str
+    sentence: str
+    number: int
+    offered: bool
+    done: bool
+    near: Meaning = ""
 
 
 class Moves:
     """Collects the moves of one reply and decides what each may become."""
 
-    def __init__(self, request: str, has_draft: bool, edit_sent: bool, *, done: bool) -> None:
+    def __init__(self, request: str, has_draft: bool, edit_sent: bool) -> None:
         self.request = request
         self.has_draft = has_draft
         self.edit_sent = edit_sent
-        self.done = done
+        self.done = False
+        self.did = False
         self.nothing = False
-        self.steps: list[str] = []
-        self._moves: list[tuple[Meaning, str, str]] = []
-        self._looks = False
+        self.looks = False
+        self.found: list[Found] = []
 
-    def add(self, meaning: Meaning, clause: str, sentence: str) -> None:
-        self.steps.append(clause.strip())
-        self._moves.append((meaning, clause, sentence))
-
-    def look(self) -> None:
-        """The reply was nothing but a temporary issue: look at the project."""
-        self._looks = True
+    def add(self, found: Found) -> None:
+        self.found.append(found)
 
     def actions(self) -> Iterator[Action]:
+        """The actions in the order of the reply, each once."""
         seen: set[Action] = set()
-        for meaning, clause, sentence in self._moves:
-            action = self._action(meaning, clause, sentence)
+        for found, meaning in zip(self.found, self._meanings(), strict=True):
+            action = self._action(meaning, found)
             if action == "none":
                 self.nothing = True
             elif action not in seen:
                 seen.add(action)
                 yield action
-        if self._looks and not seen:
+        if self.looks and not seen:
             yield "show_state"
 
-    def _action(self, meaning: Meaning, clause: str, sentence: str) -> Action:
+    def _meanings(self) -> list[Meaning]:
+        """A move that names nothing means what its neighbour means; a place opened on the way means where it leads."""
+        out: list[Meaning] = [found.move.meaning for found in self.found]
+        for at in range(len(out) - 2, -1, -1):
+            here, there = self.found[at], self.found[at + 1]
+            if there.number - here.number > 1:
+                continue
+            leads = out[at + 1] in ("edit", "credits", "upload") or (
+                out[at + 1] == "export" and here.number == there.number
+            )
+            if out[at] == "" or (here.move.goes and leads):
+                out[at] = out[at + 1]
+        for at, found in enumerate(self.found):
+            if found.move.step and out[at] == "edit":
+                near = (
+                    out[other]
+                    for other in (at - 1, at + 1)
+                    if 0 <= other < len(out) and self.found[other].number == found.number
+                )
+                out[at] = next((meaning for meaning in near if meaning in ("export", "credits", "upload")), "edit")
+        for at in range(1, len(out)):
+            if out[at] == "" and out[at - 1] != "":
+                out[at] = out[at - 1]
+        return [meaning or found.near or "edit" for meaning, found in zip(out, self.found, strict=True)]
+
+    def _action(self, meaning: Meaning, found: Found) -> Action:
         match meaning:
             case "export":
                 if not self.has_draft:
                     return "none"
-                return "export" if self._wants_file() else "offer_export"
+                return "export" if self.wants_file() else "offer_export"
             case "credits":
                 return "credits"
             case "upload":
@@ -69,66 +149,39 @@ class Moves:
                 return "show_timeline"
             case "state":
                 return "show_state"
-            case "edit":
-                return self._edit(clause, sentence)
+            case _:
+                return self._edit(found)
 
-    def _edit(self, clause: str, sentence: str) -> Action:
+    def _edit(self, found: Found) -> Action:
+        """Sent on only when it is what the user asked for: no choice, no tip, nothing that would destroy more."""
         if self.edit_sent:
             return "show_state"
-        if (
-            re.search(r"\?\s*$|\bhow (?:long|many|much)\b|\bwhat(?:'s| is)\b|多长|多少|什么", self.request)
-            and not self.done
-        ):
+        if _ASKS.search(self.request) and not found.done:
             return "show_state"
-        if pattern_of(OFFERING).search(sentence) and not self._overlap(sentence):
+        if (found.offered or _CHOICE.search(found.sentence)) and not self._overlap(found.sentence):
             return "offer_edit"
-        if self.done and not self._overlap(clause):
+        if _DESTRUCTIVE.search(found.clause) and not any(
+            same.search(found.clause) and same.search(self.request) for same in _SAME
+        ):
+            return "offer_edit"
+        if (found.done or self.did) and not self._overlap(found.clause):
             return "offer_edit"
         return "send_edit"
 
     def _overlap(self, clause: str) -> bool:
         """Enough of the request's own words stand in the clause, so it is the edit that was asked for."""
-        if pattern_of(r"\btip\b|\bhint\b|\bif you\b|\bone you\b|如需|微调|wenn du|\bprefer\b|喜欢").search(clause):
-            return False
-        asked, told = stems(self.request), stems(clause)
-        return len(asked & told) >= 2 or bool(
-            re.search(r"\bundo\b|撤销", clause, re.I)
-            and re.search(r"\b(?:back|undo|revert|restore)\b|撤销|恢复|回到", self.request, re.I)
-        )
+        if any(same.search(clause) and same.search(self.request) for same in _SAME):
+            return True
+        return len(_stems(self.request) & _stems(clause)) >= 2
 
-    def _wants_file(self) -> bool:
+    def wants_file(self) -> bool:
+        """Whether the user's own words asked for the finished file."""
         reading = routing.read(Message(self.request), routing.Context(has_media=True, has_draft=True))
-        return any(step.route == "export" for step in reading.steps)
+        return "export" in (reading.route, *reading.then)
 
 
-def meaning_of(clause: str) -> Meaning:
-    dragging = pattern_of(DRAGGING).search(clause)
-    for row in ROWS:
-        if row.meaning == "timeline" and dragging and not re.search(r"playhead|播放头|预览|preview|scrub", clause):
-            continue
-        if row.meaning == "export" and re.search(r"\bupload\b", clause):
-            continue
-        if pattern_of(row.pattern).search(clause):
-            return row.meaning
-    if not dragging and pattern_of(LOOKING_HEAD).search(clause):
-        return "state"
-    if dragging or re.search(
-        r"\b(?:apply|undo|redo|confirm|generate|delete|remove|add|split|ok|enable|insert|keep)\b|生成|确认|应用|撤销|添加|删除|确定",
-        clause,
-    ):
-        return "edit"
-    return "state" if pattern_of(LOOKING).search(clause) else "edit"
-
-
-def is_move(clause: str) -> bool:
-    return any(pattern.search(clause) for pattern in _heads())
-
-
-@cache
-def _heads() -> tuple[re.Pattern[str], ...]:
-    return tuple(pattern_of(pattern) for pattern in HEADS)
-
-
-@cache
-def pattern_of(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"~([A-Z]+)~", lambda match: PHRASES[match[1]], pattern), re.I)
+def _stems(text: str) -> set[str]:
+    """Words that matter, cut to five letters; for Chinese pairs of characters."""
+    words = {word[:5] for word in re.findall(r"[a-zà-ÿ0-9]{3,}|\d+", text.lower())} - _COMMON
+    han = "".join(re.findall(rf"[{HAN}]", text))
+    return words | {han[at : at + 2] for at in range(len(han) - 1)}
