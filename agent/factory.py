@@ -55,7 +55,10 @@ async def open_agent(
     history = History(settings.data_dir / HISTORY)
     near = settings.base_url is None or is_loopback(settings.base_url)
     # a proxy has no business between two programs of one machine
-    async with httpx.AsyncClient(trust_env=not near, follow_redirects=False) as http:
+    async with (
+        httpx.AsyncClient(trust_env=not near, follow_redirects=False) as http,
+        _mind(settings, skill, clock, sleep) as mind,
+    ):
 
         async def connect(emit: Emit) -> Context:
             client = Client(http, settings.base_url or "http://127.0.0.1", skill, pace=settings.pace)
@@ -101,10 +104,10 @@ async def open_agent(
                 sleep=sleep,
                 runs=Runs(settings.data_dir / RUNS, key),
                 history=history,
+                reword=mind.reword if mind.advisor is not None else None,
             )
 
-        async with _mind(settings, skill, clock, sleep) as mind:
-            yield Agent(settings, connect, history, mind=mind)
+        yield Agent(settings, connect, history, mind=mind)
 
 
 @asynccontextmanager

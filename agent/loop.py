@@ -182,7 +182,7 @@ class Agent:
         *,
         owe: Callable[[Export], None] | None = None,
     ) -> None:
-        """Carry out ``intents`` and what follows from them; each goes into ``done``. ``owe`` takes exports that follow."""
+        """Carry out ``intents`` and what follows; each goes into ``done``. ``owe`` takes exports that follow."""
         queue: deque[Intent] = deque(intents)
         for intent in intents:  # everything that can be refused is refused before anything is done
             if isinstance(intent, Upload):

@@ -79,7 +79,7 @@ class ModelSettings:
     key: str | None = field(default=None, repr=False)
     bounds: Bounds = Bounds()
     asks_below: float = 0.8
-    """How sure the table must be (0 to 1) for its reading to stand without the model; above 1, every message is asked."""
+    """How sure the table must be (0 to 1) for its reading to stand without the model; above 1, it never is."""
 
     @property
     def leaves_machine(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent.backend.adk import CUT_REASONS
 from agent.backend.codes import inert
 from agent.backend.draft import Draft
@@ -26,7 +28,7 @@ from agent.tools.context import Context
 from agent.tools.door import enter
 from agent.tools.listen import Heard, listen
 from agent.tools.recover import STUDIO_PAUSE, until_settled
-from agent.tools.speaker import Speaker
+from agent.tools.speaker import Rewording, Speaker
 from agent.tools.stages import Stages, tell_unasked
 from agent.understanding import gui
 from agent.understanding.gui_table import Action
@@ -67,7 +69,7 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
         )
 
     heard_tools = [0]
-    speaker = Speaker(emit, translate)
+    speaker = Speaker(emit, translate, _rewording(context, intent, lambda: has_draft or heard_tools[0] > 0))
     stages = Stages(context, before, emit, language)
 
     def on_event(event: StreamEvent) -> None:
@@ -110,10 +112,19 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
         raise
     finally:
         await stages.close()
+    await speaker.settle()
     if await _finish(heard, before, speaker, context, emit, language):
         context.runs.end(session_id)
     emit(Progress(stage="work", label=say("working", language), fraction=1.0))
     return _moves(speaker, context, language)
+
+
+def _rewording(context: Context, intent: Chat, has_draft: Callable[[], bool]) -> Rewording | None:
+    """Better words for a reply that the table doubts, where a model is at hand."""
+    reword = context.reword
+    if reword is None:
+        return None
+    return lambda reply, said: reword(reply, said, context.project.request or intent.message, has_draft())
 
 
 async def _idle(view: StateView, context: Context, emit: Emit, language: str) -> StateView:

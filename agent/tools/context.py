@@ -12,6 +12,7 @@ from agent.backend.runs import Hold, Runs
 from agent.backend.session import Session, SessionInfo
 from agent.backend.wire import StateView
 from agent.settings import Settings
+from agent.understanding.reword import Reword
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
@@ -62,6 +63,7 @@ class Context:
     history: History
     project: Project = field(default_factory=Project)
     hold: Hold | None = None
+    reword: Reword | None = None
 
     async def ready(self) -> SessionInfo:
         """The session, made or found when it is first needed."""

@@ -9,8 +9,8 @@ from typing import Literal
 from agent.errors import ModelFailed
 from agent.events import Emit, Event, Offered, Text
 from agent.intents import Intent, Message, Route
-from agent.understanding import helper, planner
-from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor
+from agent.understanding import gui, helper, planner, reword
+from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor, Spent
 from agent.understanding.routing import Context, read
 from agent.understanding.thread import Earlier, Thread
 
@@ -26,6 +26,7 @@ class Mind:
         self.offered: Route | None = None
         self.sentences: tuple[str, ...] = ()
         self._earlier: deque[Earlier] = deque(maxlen=REMEMBERED)
+        self._rewording = Spent()
 
     def offer(self, what: Literal["export", "edit", "upload"]) -> None:
         """One step was offered: "yes" means it, until the next message."""
@@ -41,6 +42,7 @@ class Mind:
     def begin(self) -> None:
         """A new message was read: what was offered before it no longer counts."""
         self.offered, self.sentences = None, ()
+        self._rewording = Spent()
 
     def thread(
         self, message: Message, table: tuple[Intent, ...], context: Context, *, delivers: bool = False
@@ -69,6 +71,12 @@ class Mind:
             return ""
         self.advisor.failures.add(failure.code)
         return failure.sentence
+
+    async def reword(self, reply: str, said: gui.Said, request: str, has_draft: bool) -> str | None:
+        """Better words for a doubtful reply; ``None``: the table's own stand."""
+        if self.advisor is None:
+            return None
+        return await reword.reword(self.advisor, reply, said, request, has_draft, self._rewording)
 
     async def answered(self, question: str, context: Context, emit: Emit) -> bool:
         """Answer a question about the product that the answers table does not know; ``False``: it has to do."""

@@ -58,7 +58,7 @@ class Earlier:
 
 @dataclass(slots=True)
 class Thread:
-    """``table``: the intents that stand if the model fails. ``delivers``: the command itself makes the file at the end."""
+    """``table``: the intents that stand if the model fails. ``delivers``: the command itself makes the file, last."""
 
     advisor: Advisor
     message: Message

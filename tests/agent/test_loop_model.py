@@ -16,6 +16,9 @@ from tests.agent.talker import CREDITS, RENDER, RUN, STATE, UPLOAD, Talker, fail
 
 pytestmark = pytest.mark.anyio
 
+CLEAR = "add English captions"
+"""An edit that the table reads rightly whatever stands beside it."""
+
 
 async def test_a_plan_of_several_steps_is_carried_out_in_its_order(
     foreign: Foreign, talker: Talker, lead: Lead
@@ -130,7 +133,7 @@ async def test_without_a_usable_answer_the_tables_reading_stands(
     foreign: Foreign, talker: Talker, lead: Lead, line: Line
 ) -> None:
     async with lead(line) as led:
-        assert isinstance(await led.say(f"{UNSURE}, then export"), Done)
+        assert isinstance(await led.say(f"{CLEAR}, then export the video"), Done)
     assert len(talker.posts()) == 1
     assert len(foreign.of(RENDER)) == 1
 
@@ -139,9 +142,9 @@ async def test_without_a_usable_answer_the_tables_reading_stands(
 async def test_what_was_done_before_a_failure_is_not_done_again(
     foreign: Foreign, talker: Talker, lead: Lead, line: Line
 ) -> None:
-    async with lead(edit(UNSURE), line) as led:
-        assert isinstance(await led.say(f"{UNSURE}, then export"), Done)
-    assert talker.posts() == [UNSURE]
+    async with lead(edit(CLEAR), line) as led:
+        assert isinstance(await led.say(f"{CLEAR}, then export the video"), Done)
+    assert talker.posts() == [CLEAR]
     assert len(foreign.of(RENDER)) == 1
 
 
