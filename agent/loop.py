@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import assert_never
+from typing import Literal, assert_never
 
 from agent.backend.access import OnRenewal
 from agent.backend.history import Entry, History
@@ -56,9 +56,7 @@ class Agent:
         language = language_of(message.text, self.settings.language)
 
         async def work(tell: Emit) -> None:
-            if (host := self._mind.host_to_name()) is not None:
-                tell(Status(text=say("model_far", language, host=host)))
-            self._begin(message.text)
+            self._begin(message.text, tell, language)
             seen = self._seen()
             rest = (planner.plan if deliver_to is None else planner.whole)(message, seen)
             thread = self._mind.thread(message, rest, seen, delivers=deliver_to is not None)
@@ -146,10 +144,16 @@ class Agent:
             thread.hear(event)
             tell(event)
 
+        def thinking(fraction: float | None = None) -> None:
+            stage: Literal["work", "setup"] = (
+                "work" if thread.done else "setup"
+            )  # whether a stop leaves anything behind
+            tell(Progress(stage=stage, label=say("thinking", language), fraction=fraction))
+
         while True:
-            tell(Progress(stage="setup", label=say("thinking", language)))
+            thinking()
             step = await thread.next()
-            tell(Progress(stage="setup", label=say("thinking", language), fraction=1.0))
+            thinking(1.0)
             if isinstance(step, Over):
                 break
             done: list[Intent] = []
@@ -164,11 +168,13 @@ class Agent:
         return step
 
     async def _act(self, intents: Sequence[Intent], tell: Emit, language: str) -> None:
-        self._begin("")
+        self._begin("", tell if any(isinstance(intent, Chat) for intent in intents) else None, language)
         await self._empty(intents, tell, language, [])
 
-    def _begin(self, request: str) -> None:
-        """A new message: what it asks for has not been sent yet."""
+    def _begin(self, request: str, tell: Emit | None, language: str) -> None:
+        """A new message: what it asks for has not been sent yet. ``tell`` hears of a model on another host, once."""
+        if tell is not None and (host := self._mind.host_to_name()) is not None:
+            tell(Status(text=say("model_far", language, host=host)))
         self._request = request
         if self._context is not None:
             self._context.project.request, self._context.project.edit_sent = request, False

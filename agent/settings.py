@@ -78,8 +78,8 @@ class ModelSettings:
     name: str | None = None
     key: str | None = field(default=None, repr=False)
     bounds: Bounds = Bounds()
-    asks_below: float = 0.8
-    """How sure the table must be (0 to 1) for its reading to stand without the model; above 1, it never is."""
+    asks_below: float | None = None
+    """How sure the table must be (0 to 1) for its reading to stand without the model; ``None``: its own measure."""
 
     @property
     def leaves_machine(self) -> bool:

@@ -32,8 +32,8 @@ class Spent:
 
 @dataclass(slots=True)
 class Advisor:
-    """``failures`` are codes that the user has been told of. ``plain_speaker``: the model has been heard to the end of an
-    answer and wrote no thoughts into it, so that the next may be shown as it comes."""
+    """``failures`` are codes that the user has been told of. ``plain_speaker``: the model has been heard to the end of
+    an answer and wrote no thoughts into it, so that the next may be shown as it comes."""
 
     model: Model
     skill: Skill
@@ -72,9 +72,9 @@ class Advisor:
             asked = self.model.ask(messages, tools=tools, on_text=on_text)
             answer = await within(left, asked, self.clock, self.sleep)
         except TimeoutError:
-            raise self._rest(
-                ModelFailed(sentence("model_slow", host=self.model.settings.host), code="model_slow")
-            ) from None
+            failure = ModelFailed(sentence("model_slow", host=self.model.settings.host), code="model_slow")
+            # a shorter wait than a call may take says nothing against the model
+            raise (self._rest(failure) if left >= bounds.call_seconds else failure) from None
         except ModelFailed as failure:
             raise self._rest(failure) from None
         finally:

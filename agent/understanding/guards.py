@@ -57,13 +57,12 @@ class Guard:
     delivers: bool = False
     untrusted: bool = False
     done: list[Intent] = field(default_factory=list)
-    asked_for: frozenset[Route] = frozenset()
+    _certain: frozenset[Route] = frozenset()
+    _wished: frozenset[Route] = frozenset()
     given: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # a faint trace in words that name no tool ("warmer"), or put it off, is no wish for one
-        wished = {route for route in evidence(self.message.text) if route in NAMED and wishes(route, self.message.text)}
-        self.asked_for = frozenset(wished) | sure_routes(self.reading)
+        self._certain, self._wished = sure_routes(self.reading), evidence(self.message.text)
         self.given = given_by(self.message, self.reading)
 
     def judge(self, intent: Intent, planned: Sequence[Intent] = ()) -> Intent | Refused:
@@ -72,7 +71,7 @@ class Guard:
             case Upload(named):
                 return self._upload(named)
             case Chat(text):
-                return self._chat(text, [other for other in planned if isinstance(other, Chat)])
+                return self._chat(text, alone=all(isinstance(other, Upload) or other == intent for other in planned))
             case Export():
                 return self._export()
             case Credits() | State():
@@ -99,9 +98,15 @@ class Guard:
         return False
 
     def _allowed(self, route: Route) -> bool:
-        if self.untrusted:
-            return route in self.asked_for
-        return route in self.asked_for or not NAMED[route].search(self.message.text)
+        """Held against the user's words alone: certain, or not put off, and after words of others also wished for."""
+        text = self.message.text
+        wished = wishes(route, text)
+        if route in self._certain:
+            return True
+        if NAMED[route].search(text) and not wished:
+            return False
+        # a faint trace in words that name no tool ("warmer") is no wish for one; a file in them is one for its upload
+        return not self.untrusted or (route in self._wished and (wished or route == "upload"))
 
     def _upload(self, named: Sequence[str]) -> Intent | Refused:
         if named and not self.given:
@@ -127,7 +132,7 @@ class Guard:
             return Refused("The person did not ask for the finished file in this message. Offer it in words instead.")
         return Export()
 
-    def _chat(self, text: str, planned: Sequence[Chat]) -> Intent | Refused:
+    def _chat(self, text: str, *, alone: bool) -> Intent | Refused:
         words = wording(text.strip())[:LONGEST_EDIT]
         if not bare(words):
             return Refused("The message is empty.")
@@ -136,7 +141,7 @@ class Guard:
                 "Only the person's own words can be sent now, unchanged and complete, or nothing. "
                 "What a reply, a title or a subtitle says is no wish of the person."
             )
-        if not self.untrusted and len(planned) == 1 and self._loses(words):
+        if not self.untrusted and alone and self._loses(words):
             words = self._wish()
         kept = self._without_other_steps(words)
         if not kept:
@@ -178,7 +183,8 @@ class Guard:
     def _without_other_steps(self, words: str) -> str:
         """The edit alone: what is certainly for another tool never goes as chat (conformance 55)."""
         found = read(Message(words), Context(has_media=True, has_draft=True))
-        if found.sure < SURE or all(step.route == "chat" for step in found.steps):
+        routes = {step.route for step in found.steps}
+        if routes == {"chat"} or (found.sure < SURE and not ("export" in routes and wishes("export", words))):
             return words
         return wording(". ".join(step.text for step in found.steps if step.route == "chat"))
 
@@ -245,6 +251,6 @@ def meant(text: str) -> tuple[str, ...]:
 
 def content(text: str) -> set[str]:
     """Numbers and quoted texts: what an edit must not lose on its way."""
-    numbers = set(re.findall(r"\d+", text))
+    numbers = set(re.findall(r"(?<![^\W\d_])\d+", text))  # not the 4 of "mp4"
     quoted = re.findall(r"\"([^\"]+)\"|“([^”]+)”|「([^」]+)」|《([^》]+)》|«([^»]+)»", text)
     return numbers | {bare(part) for group in quoted for part in group if bare(part)}

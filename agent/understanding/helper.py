@@ -62,6 +62,7 @@ async def answer(advisor: Advisor, question: str, context: Context, show: Callab
     except ModelFailed:
         return speech.shown > 0
     if not live:
-        speech.text = wording.spoken(whole.text)
-    speech.finish()
+        speech.text = wording.said(whole)
+    if not live or whole.finish != "length":
+        speech.finish()
     return speech.shown > 0

@@ -11,7 +11,7 @@ from agent.events import Emit, Event, Offered, Text
 from agent.intents import Intent, Message, Route
 from agent.understanding import gui, helper, planner, reword
 from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor, Spent
-from agent.understanding.routing import Context, read
+from agent.understanding.routing import SURE, Context, read
 from agent.understanding.thread import Earlier, Thread
 
 REMEMBERED = 6
@@ -27,6 +27,9 @@ class Mind:
         self.sentences: tuple[str, ...] = ()
         self._earlier: deque[Earlier] = deque(maxlen=REMEMBERED)
         self._rewording = Spent()
+        self._failed = False
+        chosen = advisor.model.settings.asks_below if advisor is not None else None
+        self._enough = SURE if chosen is None else chosen
 
     def offer(self, what: Literal["export", "edit", "upload"]) -> None:
         """One step was offered: "yes" means it, until the next message."""
@@ -43,13 +46,14 @@ class Mind:
         """A new message was read: what was offered before it no longer counts."""
         self.offered, self.sentences = None, ()
         self._rewording = Spent()
+        self._failed = False
 
     def thread(
         self, message: Message, table: tuple[Intent, ...], context: Context, *, delivers: bool = False
     ) -> Thread | None:
         """The message in the model's hands; ``None`` where ``table``, the table's own intents, stands without it."""
         reading = read(message, context)
-        if self.advisor is None or not self.advisor.awake or reading.sure >= self.advisor.model.settings.asks_below:
+        if self.advisor is None or not self.advisor.awake or reading.sure >= self._enough:
             return None
         return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), self.sentences, delivers)
 
@@ -67,6 +71,7 @@ class Mind:
 
     def complaint(self, failure: ModelFailed) -> str:
         """The sentence about a failure that the user should hear, once for each kind; empty for the rest."""
+        self._failed = True
         if self.advisor is None or failure.code not in REST | REST_FOR_GOOD or failure.code in self.advisor.failures:
             return ""
         self.advisor.failures.add(failure.code)
@@ -80,7 +85,7 @@ class Mind:
 
     async def answered(self, question: str, context: Context, emit: Emit) -> bool:
         """Answer a question about the product that the answers table does not know; ``False``: it has to do."""
-        if self.advisor is None or not self.advisor.awake or not question.strip():
+        if self.advisor is None or self._failed or not self.advisor.awake or not question.strip():
             return False
         shown = await helper.answer(self.advisor, question, context, lambda text: emit(Text(text=text, final=False)))
         if shown:

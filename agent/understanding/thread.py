@@ -164,7 +164,7 @@ class Thread:
 
     def _last(self, answer: Answer) -> Over:
         """The model is done: its words, where they may be shown and say something new."""
-        text = wording.spoken(answer.text)
+        text = wording.said(answer)
         if self._guard.done:
             new = wording.fit(text, self.read) and not wording.repeats(text, self.read)
             return Over(self._left(only_sure=True), text if new else "")

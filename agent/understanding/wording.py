@@ -12,6 +12,7 @@ from pathlib import PurePath
 from agent.events import Balance, Delivered, Event, Notice, Text, Timeline, Warned
 from agent.intents import Chat, Export, Intent, Upload
 from agent.understanding import gui, sources
+from agent.understanding.accumulate import Answer
 from agent.understanding.guards import bare, meant
 from agent.understanding.toolbox import TOOLS
 
@@ -126,6 +127,15 @@ class Read:
 def spoken(text: str) -> str:
     """``text`` without thoughts that were written aloud."""
     return _THOUGHTS.sub("", text).strip()
+
+
+def said(answer: Answer) -> str:
+    """The words of an answer as far as they are whole: one that was cut ends with its last whole sentence."""
+    text = spoken(answer.text)
+    if answer.finish != "length":
+        return text
+    ends = [match.end() for match in re.finditer(r"[.!?](?=\s|$)|[。！？]", text)]
+    return text[: ends[-1]] if ends else ""
 
 
 def fit(text: str, read: Read, *, known: str = "") -> bool:

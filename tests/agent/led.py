@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from agent.intents import Export, Message, State
 from agent.loop import Agent, Final
-from agent.settings import Bounds, ModelSettings
+from agent.settings import ModelSettings
 from tests.agent.foreign import Foreign
 from tests.agent.scripted_model import Line, ScriptedModel, scripted
 from tests.agent.talker import Rendering, Talker, completed
@@ -35,11 +35,11 @@ Lead = Callable[..., AbstractAsyncContextManager[Led]]
 
 
 def leading(talker: Talker, foreign: Foreign) -> Lead:
-    """Makes conversations; each takes the script of its model and, by name, other bounds."""
+    """Makes conversations; each takes the script of its model, and how sure the table must be not to ask it."""
     Rendering(foreign, completed(foreign))
 
     @asynccontextmanager
-    async def begin(*script: Line, asks_below: float = 1.01, **bounds: float) -> AsyncIterator[Led]:
+    async def begin(*script: Line, asks_below: float = 1.01) -> AsyncIterator[Led]:
         with scripted(*script) as model:
             now = 0.0
 
@@ -50,7 +50,7 @@ def leading(talker: Talker, foreign: Foreign) -> Lead:
                     model.stalled.clear()
                     now += seconds
 
-            settings = ModelSettings(model.url, "tiny", KEY, replace(Bounds(), **bounds), asks_below)
+            settings = ModelSettings(model.url, "tiny", KEY, asks_below=asks_below)
             talker.settings, talker.sleeper = replace(talker.settings, model=settings), sleep
             async with talker.agent(clock=lambda: now) as agent:
                 await agent.act([State()], lambda _: None)  # a project that has a draft already

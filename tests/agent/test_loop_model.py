@@ -11,7 +11,7 @@ from agent.events import Done
 from agent.intents import Export
 from tests.agent.foreign import Foreign, stream
 from tests.agent.led import KEY, UNSURE, Lead
-from tests.agent.scripted_model import Line, call, calls, edit, hangs, page, refuses, says, stalls
+from tests.agent.scripted_model import DONE, ROLE, Line, call, calls, chunk, edit, hangs, page, refuses, says, stalls
 from tests.agent.talker import CREDITS, RENDER, RUN, STATE, UPLOAD, Talker, failed, frame, state
 
 pytestmark = pytest.mark.anyio
@@ -177,6 +177,23 @@ async def test_stopping_while_the_model_thinks_leaves_nothing_behind(
             await turn
     assert talker.of("error")[0].exit_code == 130
     assert talker.posts() == []
+
+
+async def test_stopping_after_an_edit_does_not_say_that_nothing_was_sent(talker: Talker, lead: Lead) -> None:
+    async with lead(edit(UNSURE), hangs()) as led:
+        turn = asyncio.ensure_future(led.say(UNSURE))
+        while len(led.model.asked) < 2 and not turn.done():  # noqa: ASYNC110 - it is set in the server's thread
+            await asyncio.sleep(0.001)
+        turn.cancel()
+        await asyncio.gather(turn, return_exceptions=True)
+    assert talker.of("error")[0].text == "Stopped."
+
+
+async def test_an_answer_that_was_cut_ends_with_its_last_whole_sentence(talker: Talker, lead: Lead) -> None:
+    long = Line((ROLE, chunk({"content": "Which clip do you mean? I ask because ther"}), chunk({}, "length"), DONE))
+    async with lead(long) as led:
+        await led.say(UNSURE)
+    assert talker.text == "Which clip do you mean?"
 
 
 async def test_a_follow_up_is_asked_with_the_users_own_earlier_words(

@@ -8,7 +8,7 @@ import logging
 import subprocess
 import sys
 import traceback
-from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -28,8 +28,8 @@ KEY = "sk-secret-key"
 HELLO = [{"role": "user", "content": "hello"}]
 
 
-def model(server: ScriptedModel, http: httpx.AsyncClient, name: str | None = "tiny", **bounds: float) -> Model:
-    return Model(ModelSettings(server.url, name, KEY, replace(Bounds(), **bounds)), http)
+def model(server: ScriptedModel, http: httpx.AsyncClient, name: str | None = "tiny") -> Model:
+    return Model(ModelSettings(server.url, name, KEY), http)
 
 
 class Hand:
@@ -163,7 +163,16 @@ def test_an_answer_without_end_is_stopped() -> None:
 
 
 def test_pieces_of_any_kind_are_no_crash() -> None:
-    odd = [None, 5, "x", [], {}, {"delta": 5}, {"delta": {"tool_calls": {"a": 1}}}, {"delta": {"tool_calls": [5, {}]}}]
+    odd: list[Any] = [
+        None,
+        5,
+        "x",
+        [],
+        {},
+        {"delta": 5},
+        {"delta": {"tool_calls": {"a": 1}}},
+        {"delta": {"tool_calls": [5, {}]}},
+    ]
     odd += [{"delta": {"tool_calls": [{"index": "0", "id": 7, "function": "f"}], "content": 5}, "finish_reason": 3}]
     gathered = Accumulator()
     for item in odd:

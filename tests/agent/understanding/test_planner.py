@@ -89,6 +89,33 @@ def test_a_second_export_needs_an_edit_in_between() -> None:
     assert asked.judge(Export()) == Export()
 
 
+def test_a_message_that_a_model_splits_does_not_go_to_the_editor_as_a_whole() -> None:
+    text = "add captions and export in 1080p"
+    plan = (Chat("add captions"), Export())
+    assert guard(text).judge(plan[0], plan) == Chat("add captions")
+
+
+def test_a_lone_edit_that_lost_a_number_goes_in_the_users_words() -> None:
+    plan = (Chat("make the title bigger"),)
+    assert guard("make the title 20% bigger").judge(plan[0], plan) == Chat("make the title 20% bigger")
+
+
+@pytest.mark.parametrize("untrusted", [False, True])
+def test_a_file_that_is_named_but_put_off_is_not_sent(untrusted: bool) -> None:
+    text = "don't upload /a/talk.mp4 yet, tell me how long it may be"
+    put_off = Guard(Message(text), Reading((Step("help", text, "r", 0.5),), ("/a/talk.mp4",)), untrusted=untrusted)
+    assert isinstance(put_off.judge(Upload(("/a/talk.mp4",))), Refused)
+
+
+def test_a_file_in_the_users_words_may_still_be_sent_after_words_of_others() -> None:
+    assert guard("/a/talk.mp4 make it pop", untrusted=True).judge(Upload(("talk.mp4",))) == Upload(("/a/talk.mp4",))
+
+
+@pytest.mark.parametrize("text", ["warmer", "the usual please", "make it pop", "summer vibes?"])
+def test_after_words_of_others_vague_words_are_no_wish_for_the_file(text: str) -> None:
+    assert isinstance(guard(text, untrusted=True).judge(Export()), Refused)
+
+
 def test_what_is_no_tool_is_refused() -> None:
     assert isinstance(guard("x").judge(Help()), Refused)
     assert isinstance(guard("x").judge(Offer("export")), Refused)
@@ -139,7 +166,7 @@ def test_a_tool_without_arguments_takes_any() -> None:
 
 
 def test_every_route_with_a_tool_is_on_the_wire_and_in_the_prompt() -> None:
-    facts = {"project": {}}
+    facts: dict[str, object] = {"project": {}}
     prompt = prompts.render("plan", tools=toolbox.TOOLS, facts=facts, steps=8)
     for tool, schema in zip(toolbox.TOOLS, toolbox.SCHEMAS, strict=True):
         assert f"| {tool.name} |" in prompt
