@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.understanding import gui_faithful
 from agent.understanding.gui_moves import Moves
 from agent.understanding.gui_noise import TEMPORARY, without_noise
 from agent.understanding.gui_prose import lone_headings
@@ -91,3 +92,31 @@ def translate(
         restored = say("nothing_to_export" if nothing else FALLBACK[actions[0]])
     steps = tuple(unmask(found.clause, held).strip() for found in reply.moves.found)
     return Said(restored, actions, steps, reply.sure, tuple(unmask(doubt, held) for doubt in reply.doubts))
+
+
+def faithful(original: str, candidate: str, *, request: str, has_draft: bool) -> bool:
+    """Whether a rewording of ``original`` by a model may be shown: nothing lost, nothing new, no talk of an interface."""
+    table = translate(original, request=request, has_draft=has_draft).text
+    return gui_faithful.faithful(original, candidate, table, request=request, has_draft=has_draft)
+
+
+def opening(prefix: str) -> bool:
+    """Whether the words of a sentence that is not finished can be shown at once: it can only be content.
+
+    It begins with the one who writes and a deed ("I've added", 已添加, "He añadido"), "Done" or a statement about the film,
+    holds no word of an interface so far, and does not end where the name of one may follow ("in the …").
+    """
+    if not _OPENING.match(prefix) or suspicious(prefix):
+        return False
+    masked, _ = mask(prefix)
+    tags = "".join(token.tag for token in lexicon(language_of(masked)).tokens(masked))
+    return not _PENDING.search(tags)
+
+
+_PENDING = re.compile(r"(?:[f&tcupbo,]|f[awC]{0,2}|a)$")
+_OPENING = re.compile(
+    r"\W*(?:(?:i|we)(?:['’]ve| have)(?: also| now| just)? \w+(?:ed|ne|de|ut|ept|ent|id|en|ilt|ound) |i (?:also |just )?\w+ed |(?:done|all set|finished)\b[ ,.!–—-]*\w"
+    r"|(?:your|the|all) (?:\w+ ){0,3}(?:is|are|has|have|was|were|now) \w+ |(?:我|我们)?(?:已经?|刚刚?)(?:为您|帮您|把|将)?[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]{1,8}已(?:经)?[\u4e00-\u9fff]{2}"
+    r"|(?:he|hemos) \w+[aií]do |j['’]ai \w+ |nous avons \w+ |ich habe \w+ )",
+    re.I,
+)

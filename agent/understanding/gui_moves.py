@@ -90,6 +90,7 @@ class Moves:
         self.edit_sent = edit_sent
         self.done = False
         self.did = False
+        self.lacks = False
         self.nothing = False
         self.looks = False
         self.found: list[Found] = []
@@ -133,7 +134,15 @@ class Moves:
         for at in range(1, len(out)):
             if out[at] == "" and out[at - 1] != "":
                 out[at] = out[at - 1]
-        return [meaning or found.near or "edit" for meaning, found in zip(out, self.found, strict=True)]
+        return [self._settled(meaning, found) for meaning, found in zip(out, self.found, strict=True)]
+
+    def _settled(self, meaning: Meaning, found: Found) -> Meaning:
+        """What a nameless move is about: what is near, the file that is missing or asked for, else its own kind."""
+        if self.lacks and meaning in ("", "edit"):
+            return "upload"
+        if meaning or found.near:
+            return meaning or found.near
+        return "export" if found.done and self.wants_file() else found.move.default
 
     def _action(self, meaning: Meaning, found: Found) -> Action:
         match meaning:

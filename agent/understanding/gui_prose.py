@@ -9,7 +9,7 @@ from agent.understanding.gui_rules import label_at
 from agent.understanding.gui_table import Meaning, Token, keeping
 from agent.understanding.gui_text import Clause, script_is_dense
 
-_BREAKS = frozenset("GgDOLPXUEIjMAtcup&xZBvJ,sib!deo$h")
+_BREAKS = frozenset("GgDOLPXUEIjMAtcup&xZBvJ,sib!deo$hk")
 _FACT = frozenset("#QHF")
 _INNER = re.compile(r"f[awCpXPUELQF#]{0,4}[NnKA](?:f?[aw]{0,2}[NnK])*|[aw]?[wCXPUELQ]{0,2}[NA](?:>[\w#]+)*|K")
 _DULL = re.compile(
@@ -34,7 +34,7 @@ def facts(clause: Clause, sentence: str, meaning: Meaning, *, whole: bool) -> li
     """What a dropped clause told besides its move: numbers, names, formats, and (``whole``) what is there to see."""
     tokens = clause.tokens
     tags = "".join("N" if token.tag == "Q" and label_at(tokens, at) else token.tag for at, token in enumerate(tokens))
-    if whole and (there := tags.find("Z")) > 0 and not re.search(r"[NnK]", tags[:there]):
+    if whole and (there := _subject(tags)) > 0 and not re.search(r"[NnK]", tags[:there]):
         words = sentence[tokens[0].start : tokens[there - 1].end].strip(" ,.;:*_")
         return [] if _DULL.match(words) or tags[:there] == "a" else [words]
     gone = [False] * len(tokens)
@@ -54,6 +54,12 @@ def facts(clause: Clause, sentence: str, meaning: Meaning, *, whole: bool) -> li
         out.extend(_said(run, tokens, tags, sentence, whole, meaning))
         run = []
     return out
+
+
+def _subject(tags: str) -> int:
+    """How many tokens what is somewhere takes, "The 24 captions | are in the Captions tab"; 0 if nothing is said to be."""
+    match = re.match(r"[^ZB]+(?=Z|B[pa]?f)", tags)
+    return match.end() if match else 0
 
 
 def _said(

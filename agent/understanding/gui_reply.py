@@ -15,8 +15,15 @@ from agent.understanding.gui_text import Clause, clauses, held_at, leading, mask
 
 _PATH = re.compile(r"\S\s*(?:→|>|›|»|->)\s*\S")
 _FRAGMENT = re.compile(r"^(?=.*[NK])[paCwfNKX#]*$")
-_STORY = re.compile(r"[^GgDOLPXUEIjM]*s")
-_ORDER = re.compile(r"[px&]*u|[pux]*[GDgOLPXUc]")
+_MISSING = re.compile(
+    r"\b(?:need|needs|no|not|don't have|haven't|missing|without|can't find|couldn't find|lack\w*|empty|yet)\b.{0,40}\b(?:files?|clips?|videos?|footage|photos?|pictures?|images?|logos?|songs?|audio|recordings?|material|media)\b"
+    r"|(?:缺|没有|没找到|需要|还没|暂无|少).{0,12}(?:素材|视频|图片|照片|文件|音频|录音|logo|标志|原片|录像)"
+    r"|\b(?:no tengo|falta|necesito|todavía no|aún no)\b.{0,30}\b(?:archivo|vídeo|video|foto|audio|logo|imagen|clip)|\b(?:il me faut|il manque|pas (?:encore )?(?:de|la|le|reçu))\b.{0,30}\b(?:fichier|vidéo|photo|logo|image|son)|\b(?:brauche|fehlt|noch kein\w*)\b.{0,30}(?:datei|video|foto|logo|bild|aufnahme)|(?:動画|素材|ファイル|画像|写真|ロゴ).{0,6}(?:ありません|必要|まだ)",
+    re.I,
+)
+_ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
+_STORY = re.compile(r"[^GgkDOLPXUEIjM]*s")
+_ORDER = re.compile(r"[px&]*[uc]")
 _TOOL = re.compile(r"[px&]*c[^,]*,[pux&]*a[wC]*n[^is#]*$")
 _APPROVAL = re.compile(
     r"\b(?:fine|ok|okay|agree\w*|ready|confirm|good|right|correct|happy|satisf\w+|accept\w*|like it)\b|没问题|同意|满意|确认|可以",
@@ -84,6 +91,7 @@ class Reply:
         return out
 
     def _line(self, body: str) -> str | None:
+        body = _ASIDE.sub(self._aside, body)
         read = [self._read(sentence) for sentence in sentences(body)]
         wished = False
         for sentence in read:
@@ -98,6 +106,15 @@ class Reply:
             return body
         left = re.sub(r"[ \t]{2,}", " ", "".join(sentence.left for sentence in read)).rstrip()
         return left if re.search(r"\w|[\U000F0000-\U0010FFFF]", left) else None
+
+    def _aside(self, match: re.Match[str]) -> str:
+        """ "(see Billing)": a move in parentheses goes with them."""
+        inside = clauses(match[1], self.words)
+        move = move_of(inside[0], self.words, self.held) if len(inside) == 1 else None
+        if move is None or "#" in inside[0].tags or "F" in inside[0].tags:
+            return match[0]
+        self.moves.add(Found(move, match[1], match[1], self._number, True, self.moves.done))
+        return ""
 
     def _read(self, sentence: str) -> _Sentence:
         parts = [replace(part, tokens=tuple(map(self._token, part.tokens))) for part in clauses(sentence, self.words)]
@@ -153,8 +170,8 @@ class Reply:
                 if out
             )
         )
-        saved: list[str] = []
-        about = ""
+        saved: dict[Meaning, list[str]] = {}
+        about: Meaning = ""
         for part, move, out in zip(parts, told, gone, strict=True):
             if not out:
                 continue
@@ -162,13 +179,15 @@ class Reply:
             if move:
                 near = sense_of(token for other in parts for token in other.tokens) or self._before
                 about = move.meaning or near or about
+                if self.moves.lacks and about in ("", "edit"):
+                    about = "upload"
                 self.moves.add(Found(move, words, text, self._number, offered, self.moves.done, near))
             if (about or "c" not in part.tags[:2]) and not ((about or "edit") == "edit" and "t" not in part.tags):
                 whole = bool(move) and (
-                    move.meaning == "upload"
+                    about == "upload"
                     or (move.meaning in ("state", "timeline") and (move.rule == "place" or part.tags[:1] == "u"))
                 )
-                saved.extend(facts(part, text, about, whole=whole))
+                saved.setdefault(about, []).extend(facts(part, text, about, whole=whole))
         kept = [
             (text[part.start : part.end], text[part.end : part.next])
             for part, out in zip(parts, gone, strict=True)
@@ -179,8 +198,7 @@ class Reply:
             kept[-1] = (kept[-1][0], kept[-1][1] if not last else "")
             sentence.left = join(kept, text, first_gone=first, last_gone=last)
             self._told(sentence)
-        meaning = next((move.meaning for move in told if move and move.meaning), "edit")
-        added = keep(saved, meaning, self.language)
+        added = "".join(keep(said, meaning, self.language) for meaning, said in saved.items())
         if added:
             sentence.left = (sentence.left.rstrip() + " " if sentence.left.strip() else "") + added
 
@@ -231,7 +249,9 @@ class Reply:
                 self.doubts.append(sentence.text[part.start : part.end].strip())
 
     def _told(self, sentence: _Sentence) -> None:
-        """Whether the reply says that something is done: a statement that wants nothing."""
+        """Whether the reply says that something is done: a statement that wants nothing; or that a file is missing."""
+        if _MISSING.search(sentence.text):
+            self.moves.lacks = True
         tags = ",".join(part.tags for part, move in zip(sentence.parts, sentence.told, strict=True) if not move)
         if "y" in tags or sentence.text.rstrip().endswith(("?", "？", ":", "：")):
             return

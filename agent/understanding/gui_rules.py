@@ -27,15 +27,16 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # told to do something with the hands
     ("gesture", _rule(r"~[GD](?!$)|^[pux&]*[GD]$|^[pux&]*I")),
     ("gesture", _rule(r"^[^siyv]*!")),
+    ("gesture", _rule(r"~k(?:[aQ]|C?[wN]*[fKNn])|^[puxct&]*b[^si]*?k")),
     ("push", _rule(r"~g(?:[aQXPCE]|[awpfC#FEL]{0,6}[NnK>QXPGA])")),
     ("pay", _rule(r"~M")),
     ("upload", _rule(r"~U")),
     # told to go somewhere or to look at something in an interface
-    ("go", _rule(r"~O[^si]*?[NnK>APX$]|~O[af]*[QCXP]")),
+    ("go", _rule(r"~O[^si]*?[NnK>APX$]|~O[af]*[QCXP]|~[OL][^#si]*?fC")),
     ("look", _rule(r"~[Lh][^si]*?[N>A$]|~L[^si]*?f[awC]*[nK]|~L[aw]*[nK]|^[pux&]*L$")),
     ("play", _rule(r"~P(?:[afc&tp,QHwCPLnNKY]|$)")),
     ("deliver", _rule(r"~X(?:[afctpQKNnHF&Pu(]|$)")),
-    ("step", _rule(r"~E[^si]*?[N>A]|~E[^si]*?f[awC]*n|~Ea?[XPU]C?")),
+    ("step", _rule(r"~E[^si]*?[N>A]|~E[^si]*?f[awC]*n|~E[aw]*n|~Ea?[XPU]C?|~E[EA]$")),
     ("step", _rule(r"^[pux&]*A")),
     # any verb at all, on a thing of the interface
     ("imperative", _rule(r"^[pux&]*[wCd]a[^BsivZ#]{0,5}N")),
@@ -47,21 +48,28 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # where a thing of the interface is, or where something can be seen in it
     (
         "place",
-        _rule(r"^[^ivs]*?Z[^iv]*?[N>]|^[^ivs#]*?[ZB]fa?[wC]{0,2}N|^[^iv#]*Xp?Z|^[^ivs#]*?Z[^iv#]*?f[^iv#]*?[Kn][wC]?n"),
+        _rule(
+            r"^[^ivs]*?Z[^iv]*?[N>]|^[^ivs]*?[ZB][pa]?fa?[wC]{0,2}N|^[^iv#]*Xp?Z|^[^ivs#]*?Z[^iv#]*?f[^iv#]*?(?:[Kn][wC]?n|n[^iv#]*K)"
+        ),
     ),
     ("place", _rule(r"^[paCQEw]*[NX][^siv#]*?[ZBf][^iv]*?K")),
     ("place", _rule(r"~f[^siB#]*?[NnK>AQ][^siv]*?[LPXUOGDEgM]")),
-    ("place", _rule(r"^[wpux&]*fQf?[^siB#]*?[XUOG]|^[pux&]*XBt")),
+    ("place", _rule(r"^[wpux&]*fQf?[^siB#]*?[XUOG]|^[pux&]*XBt|^[EXPU]Ba.*[nNK]")),
     ("place", _rule(r"^[pxa&]*[KN][^siB#]*?[LPXUOGDEgM]")),
     ("place", _rule(r"^[wpa]*ig[wn]{0,2}Nf?p?$")),
     ("balance", _rule(r"^[^siv#]*(?:\$[^siv#]*[ZL]|L[^siv#]*\$)")),
-    ("thing", _rule(r"^[pux&a]*e[^is]*(?:N|n[^is]*[nK])|^[pa&]*K[^si]*?[eBZ].*?[QN]|^[pa]*[wC]{0,2}n[^siv]*u")),
+    (
+        "thing",
+        _rule(
+            r"^[pux&a]*N[id]w?$|^[pux&a]*e[^is]*(?:N|n[^is]*[nK])|^[pa&]*K[^si]*?[eBZ].*?[QN]|^[pa]*[wC]{0,2}n[^siv]*u"
+        ),
+    ),
     ("wait", _rule(r"^[wC]o[^iv]*[GN]")),
     ("path", _rule(r"[NXPUEAn][wC]?>|>[aw]?[wC]?[NXPUAn]|[fOgZ][aQ]?[CwQ]{1,2}>[CwQ]")),
     # Chinese: 把…拖到; German: the verb stands at the end; Japanese: the order does
     ("take", _rule(r"^[puxct&]*b[^si]*?(?:[DG]|N.*g)|^[^si]*?[NnK][^si]*?b[^si]*?[XUEG]")),
     ("order", _rule(r"^[^siBvy]*[NK>][^siBv]*[GOD]$")),
-    ("order", _rule(r"[GDPXU][^si]*J|N[^siv]*[OLEg][^si]*J|[OLE][^siv]*N[^si]*J")),
+    ("order", _rule(r"[GDkPXU][^si]*J|N[^siv]*[OLEgk][^si]*J|[OLE][^siv]*N[^si]*J")),
     # whatever else is said of a thing of the interface, unless it is a story or a measure
     ("bare", _rule(r"^[pux&XaC]*[NK>][NK>aCXQfn&]*$")),
     ("said", _rule(r"^[^siv]*N[^siv]*$")),
@@ -70,25 +78,28 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _WISH = re.compile(r"^[px&a]*c")
 _HANGING = re.compile(r"^[px&a]*[ctoJ]|[coJ]$")
-_BEFORE = re.compile(r"^[pux&]*[EgLOP][^BZ]{0,6}$")
+_BEFORE = re.compile(r"^[pux&]*[EgkLOP][^BZ]{0,6}$")
 _AFTER = re.compile(
-    r"^[pux&f]*[EgLhOPXAMGDUI]|^[&ptC]*t|^[pux&]*$|^[pux&]*b.*E|^[&p]*u.*[BELPX]|^[pux&]*[wCd][aC][^B]*$|^&[^#Q]*$|^[&p]*B[^i#Q]*$|^[&pt]*[to]|^(?=.*[NKn])[paCwfNKXn#()&F]*$"
+    r"^[pux&f]*[EgkLhOPXAMGDUI]|^[&ptC]*t|^[pux&]*$|^[pux&]*b.*E|^[&p]*u.*[BELPX]|^[pux&]*[wCd][aC][^B]*$|^&[^#Q]*$|^[&p]*B[^i#Q]*$|^[&pt]*[to]|^(?=.*[NKn])[paCwfNKXn#()&F]*$"
 )
 _STUB = re.compile(r"^[pux&aKnNfJw,]?$|^[pux&aKnNfJ]*$")
+_NAMED = re.compile(r"[Nn]v[wCQXPEAULGOpN]")
+"""The button labelled so: a name, not somebody's words."""
 _COUNT = re.compile(r"\d{1,2}")
 _PURPOSE = re.compile(r"[cto]")
-_HEAD = re.compile(r"[GgDOLPXUEIjMAZ!]")
-_LABELS = frozenset("GgOI>")
+_HEAD = re.compile(r"[GgkDOLPXUEIjMAZ!]")
+_LABELS = frozenset("GgkOI>")
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A clause that is a move: the rule that fits, what it is about, whether it only goes somewhere on the way, or is but a step."""
+    """A clause that is a move: the rule that fits, what it is about, whether it only goes somewhere on the way, or is but a step; its kind by itself."""
 
     rule: str
     meaning: Meaning
     goes: bool = False
     step: bool = False
+    default: Meaning = "edit"
 
 
 def move_of(clause: Clause, lexicon: Lexicon, held: list[str]) -> Move | None:
@@ -105,7 +116,8 @@ def move_of(clause: Clause, lexicon: Lexicon, held: list[str]) -> Move | None:
 
 def _shape(tokens: tuple[Token, ...]) -> str:
     """The letters of a clause; a bare number of a track or a step is a name (w), a measure is content (#)."""
-    return "".join("w" if token.tag == "#" and _COUNT.fullmatch(token.text) else token.tag for token in tokens)
+    tags = "".join("w" if token.tag == "#" and _COUNT.fullmatch(token.text) else token.tag for token in tokens)
+    return _NAMED.sub("NwN", tags)
 
 
 def hangs(clause: Clause, after: bool) -> bool:
@@ -135,7 +147,7 @@ def label_at(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def meaning_of(clause: Clause, lexicon: Lexicon, held: list[str], rule: str) -> tuple[Meaning, bool, bool]:
+def meaning_of(clause: Clause, lexicon: Lexicon, held: list[str], rule: str) -> tuple[Meaning, bool, bool, Meaning]:
     """What a move is about; whether it only opens a place on the way to something; whether it is but a step of one."""
     tokens = _with_labels(clause, lexicon, held)
     tags = "".join(token.tag for token in tokens)
@@ -147,13 +159,13 @@ def meaning_of(clause: Clause, lexicon: Lexicon, held: list[str], rule: str) -> 
     told = 0 if not _PURPOSE.search(tags, 0, begin) else begin
     core, tail = tokens[told:end], [*tokens[end:], *tokens[:told]]
     meaning = _core(head, core)
-    if not meaning and rule == "place":
-        meaning = "state"
+    default: Meaning = "state" if head in "OLZ" or (rule == "place" and head == "f") else "edit"
     tail = tail[next((at for at, token in enumerate(tail) if token.tag == "t"), len(tail)) :]
     tail_looks = any(token.tag in "LP" for token in tail) or (head == "O" and any(token.tag == "L" for token in core))
     if meaning in ("", "state") and head in "GgIEj":
         meaning = _tail(tail) or meaning
-    return meaning, meaning == "state" and head in "Of" and not tail_looks, head == "E"
+    goes = meaning in ("", "state") and head in "Of" and not tail_looks
+    return meaning, goes, head == "E", default
 
 
 def _with_labels(clause: Clause, lexicon: Lexicon, held: list[str]) -> list[Token]:
@@ -168,10 +180,14 @@ def _with_labels(clause: Clause, lexicon: Lexicon, held: list[str]) -> list[Toke
 
 
 def _core(head: str, tokens: list[Token]) -> Meaning:
-    tags = {token.tag for token in tokens}
+    tags = {"D" if token.tag == "k" else token.tag for token in tokens}
+    head = "D" if head == "k" else head
+    everything = {token.sense for token in tokens}
     senses = {token.sense for token in tokens if token.tag in "NMw$"}
     if "credits" in senses:
         return "credits"
+    if head in "DgOXU" and {"stuff"} <= everything and ("here" in everything or "media" in senses):
+        return "upload"
     if "U" in tags or (head in "DgGIEXj" and "media" in senses and not tags & {"E", "L"} and not _taken_from(tokens)):
         return "upload"
     if head not in "D" and ("X" in tags or "export" in senses or (head in "EgG" and "F" in tags)):
@@ -180,15 +196,15 @@ def _core(head: str, tokens: list[Token]) -> Meaning:
         return "edit"
     if ("P" in tags or "timeline" in senses) and head != "E":
         return "timeline"
-    if head in "OLPfZ" and "line" in senses and "E" not in tags:
+    if "line" in senses and not tags & {"E", "D"}:
         return "timeline"
-    if head in "OLZ" and not tags & {"A"}:
+    if head in "OLZ" and not tags & {"A"} and (head == "L" or senses & {"state", "media"}):
         return "state"
     if tags & {"E", "A", "D"}:
         return "edit"
     if senses & {"state", "media"}:
         return "state"
-    return "state" if head in "OLZ" else ""
+    return ""
 
 
 def _taken_from(tokens: list[Token]) -> bool:

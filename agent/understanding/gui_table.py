@@ -36,8 +36,9 @@ _WORDS = re.compile(
     rf"(?P<cjk>[{HAN}{KANA}]+)|(?P<held>[\U000F0000-\U0010FFFF])"
     r"|(?P<number>[+\-−±]?[$€¥£]?\d(?:[\d.,:/×%°–]|-(?=\d))*(?:-[^\W\d_]+)?(?<![.,:/–-])%?(?:\s?(?:%|px|pt|dB|ms|fps|MB|GB|kbps|[a-z]{1,2}(?![^\W\d_])))?)"
     r"|(?P<word>\b(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu)['’](?=[^\W\d_])|['’](?:s|re|ll|ve|d|t|m)\b|[⌘▶►⏵▷⏯⚙⋮⋯☰✂🗑&]|[^\W\d_][^\W_]*)"
-    r"|(?P<mark>->|=>|[,;:()（），；：、。.!?！？…—–→›»⇒>+＋]|(?<=\s)-(?=\s))"
+    r"|(?P<mark>->|=>|[,;:()（），；：、。.!?！？…—–→›»⇒▸▹➔➜⟶⇨➤>+＋]|(?<=\s)-(?=\s))"
 )
+_MIDDLE = re.compile(r"[^\W_][*_\s]+$|[>→›»\U000F0000-\U0010FFFF,&/]\s*[*_]*$")
 _CLITIC = re.compile(r"(\w{2,}?[aeiouáéíóúr])(?:me|te|se|nos)?(?:l[oae]s?)$")
 """Spanish "ábrelo", "arrastrarla": the verb without the pronouns that hang on it."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -55,9 +56,11 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``words``: first word → (further words, tag, sense), longest first. ``signs``: first character → (phrase, tag, sense)."""
+    """``words``: first word → (further words, tag, sense), longest first. ``labels``: the same for words that
+    are names only with a capital in the middle of a sentence. ``signs``: first character → (phrase, tag, sense)."""
 
     words: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    labels: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
     signs: dict[str, tuple[tuple[str, str, str], ...]]
 
     def tokens(self, text: str) -> list[Token]:
@@ -82,7 +85,10 @@ class Lexicon:
 
     def _phrase(self, text: str, found: list[tuple[str, int, int]], lower: list[str], at: int, out: list[Token]) -> int:
         kind, start, end = found[at]
-        for further, tag, sense in self.words.get(lower[at], ()):
+        rows = self.words.get(lower[at], ())
+        if lower[at] in self.labels and text[start].isupper() and _MIDDLE.search(text, max(0, start - 3), start):
+            rows = tuple(sorted((*self.labels[lower[at]], *rows), key=lambda row: -len(row[0])))
+        for further, tag, sense in rows:
             last = at + len(further)
             if tuple(lower[at + 1 : last + 1]) == further:
                 out.append(Token(tag, sense, start, found[last][2], " ".join((lower[at], *further))))
@@ -151,6 +157,7 @@ _ACCENTS = str.maketrans("áéíóú", "aeiou")
 def lexicon(language: str) -> Lexicon:
     """The words of one language, and under them the English ones: labels of an interface are often English."""
     words: dict[tuple[str, ...], tuple[str, str]] = {}
+    names: dict[tuple[str, ...], tuple[str, str]] = {}
     for layer in dict.fromkeys(("any", "en", "zh" if language == "ja" else language, language)):
         fresh: dict[tuple[str, ...], tuple[str, str]] = {}
         for row in _table().values():
@@ -160,19 +167,29 @@ def lexicon(language: str) -> Lexicon:
             if layer == "zh" and language == "ja" and tag not in "Nn":
                 continue
             for phrase in _spread(row.get(layer, "")):
-                fresh.setdefault(tuple(_parts(phrase)), (tag, sense))
+                if tag == "l":
+                    names[tuple(_parts(phrase))] = ("N", sense)
+                else:
+                    fresh.setdefault(tuple(_parts(phrase)), (tag, sense))
         words.update(fresh)
-    by_word: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    by_sign: dict[str, list[tuple[str, str, str]]] = {}
+    signs: dict[str, list[tuple[str, str, str]]] = {}
     for parts, (tag, sense) in words.items():
         if re.match(rf"[{HAN}{KANA}]", parts[0]):
-            by_sign.setdefault(parts[0][0], []).append(("".join(parts), tag, sense))
-        else:
-            by_word.setdefault(parts[0], []).append((parts[1:], tag, sense))
+            signs.setdefault(parts[0][0], []).append(("".join(parts), tag, sense))
     return Lexicon(
-        {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in by_word.items()},
-        {sign: tuple(sorted(rows, key=lambda row: -len(row[0]))) for sign, rows in by_sign.items()},
+        _by_first(words),
+        _by_first(names),
+        {sign: tuple(sorted(rows, key=lambda row: -len(row[0]))) for sign, rows in signs.items()},
     )
+
+
+def _by_first(
+    words: dict[tuple[str, ...], tuple[str, str]],
+) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    out: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for parts, (tag, sense) in words.items():
+        out.setdefault(parts[0], []).append((parts[1:], tag, sense))
+    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in out.items()}
 
 
 @cache
@@ -183,7 +200,10 @@ def _table() -> dict[str, dict[str, str]]:
 def keeping(meaning: Meaning, language: str) -> str:
     """The sentence that says a fact of a dropped move without the move, ``{}`` for the fact."""
     table: Any = _table()["keep"]
-    return str(table[meaning or "edit"][language])
+    return str(table[_SAID_AS.get(meaning, meaning)][language])
+
+
+_SAID_AS: dict[str, str] = {"timeline": "state", "": "edit"}
 
 
 def _parts(phrase: str) -> list[str]:

@@ -27,7 +27,7 @@ _LEADING = re.compile(
     r"\s*(?:(?:[-*•·▪▶►→✅☑✔➡👉💡⚡]\ufe0f?|\d{1,2}[.)、](?!\d)|\d\ufe0f?\u20e3|[①-⑳]|#{1,6}|>|\[[ x]\]|（\d{1,2}）|\(\d{1,2}\))\s*)*"
 )
 # what one does next, after "and"
-_NEXT = frozenset("GgDOLPXUEuMIpi")
+_NEXT = frozenset("GgkDOLPXUEuMIpi")
 
 
 @dataclass(frozen=True, slots=True)
