@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable
 from agent.errors import ModelFailed
 from agent.understanding import gui, prompts
 from agent.understanding.advisor import Advisor, Spent
-from agent.understanding.guards import bare
+from agent.understanding.guards import bare, meant
 from agent.understanding.wording import spoken
 
+OWN_WORDS = 0.85
+"""Share of a rewording that must be the reply's own words."""
 LONGEST = 4000
 """Characters of a reply that is worth asking about."""
 
@@ -38,6 +40,12 @@ async def reword(
     except ModelFailed:
         return None
     text = spoken(answer.text)
-    if answer.calls or not bare(text) or not gui.faithful(reply, text, request=request, has_draft=has_draft):
+    if answer.calls or not bare(text) or not _of(reply, text):
         return None
-    return text
+    return text if gui.faithful(reply, text, request=request, has_draft=has_draft) else None
+
+
+def _of(reply: str, text: str) -> bool:
+    """Nearly all words of ``text`` stand in the reply: it was shortened, and nobody has put words into it."""
+    known, own = set(meant(reply)), meant(text)
+    return sum(word in known for word in own) / len(own) >= OWN_WORDS
