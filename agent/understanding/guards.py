@@ -98,15 +98,18 @@ class Guard:
         return False
 
     def _allowed(self, route: Route) -> bool:
-        """Held against the user's words alone: certain, or not put off, and after words of others also wished for."""
+        """Held against the user's words alone: a trace of the wish is there and not put off; after words of others, a wish
+        that names it."""
         text = self.message.text
         wished = wishes(route, text)
         if route in self._certain:
             return True
         if NAMED[route].search(text) and not wished:
             return False
-        # a faint trace in words that name no tool ("warmer") is no wish for one; a file in them is one for its upload
-        return not self.untrusted or (route in self._wished and (wished or route == "upload"))
+        if route == "upload" and self.given:
+            return True
+        # a faint trace in words that name no tool ("the usual please") is enough only for a model that read nothing else
+        return route in self._wished and (wished or not self.untrusted)
 
     def _upload(self, named: Sequence[str]) -> Intent | Refused:
         if named and not self.given:
@@ -114,7 +117,7 @@ class Guard:
         unknown = [name for name in named if name not in self.given]
         if unknown:
             return Refused(f"The person did not give this. Only these can be sent: {', '.join(self.given)}.")
-        if not self._allowed("upload"):
+        if named and not self._allowed("upload"):
             return Refused("The person did not ask for an upload in this message.")
         found = tuple(dict.fromkeys(self.given[name] for name in named)) or self.reading.media
         sent = {source for intent in self.done if isinstance(intent, Upload) for source in intent.sources}

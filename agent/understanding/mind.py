@@ -52,8 +52,10 @@ class Mind:
         self, message: Message, table: tuple[Intent, ...], context: Context, *, delivers: bool = False
     ) -> Thread | None:
         """The message in the model's hands; ``None`` where ``table``, the table's own intents, stands without it."""
+        if self.advisor is None or not self.advisor.awake:
+            return None
         reading = read(message, context)
-        if self.advisor is None or not self.advisor.awake or reading.sure >= self._enough:
+        if reading.sure >= self._enough:
             return None
         return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), self.sentences, delivers)
 
