@@ -7,7 +7,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from agent.backend.codes import inert
@@ -24,6 +24,20 @@ MOST_QUESTIONS = 20
 
 SIGNS = ("author", "actions", "errorCode", "error_code")
 """Keys of which an event without content has at least one."""
+
+PARTS = {
+    "text": "text",
+    "thought": "thought",
+    "functionCall": "call",
+    "function_call": "call",
+    "functionResponse": "response",
+    "function_response": "response",
+    "inlineData": "inline",
+    "inline_data": "inline",
+    "fileData": "file",
+    "file_data": "file",
+}
+"""Key of a part → what it holds, in both spellings."""
 
 RARE = frozenset(
     {"errorCode", "error_code", "customMetadata", "custom_metadata", "interrupted", "finish_reason", "branch"}
@@ -101,7 +115,9 @@ def is_event(value: Any) -> bool:
 def only_text(event: dict[str, Any]) -> str | None:
     """The text of an event of an agent that holds nothing else which counts: the short way past ``content_of``."""
     content, actions = event.get("content"), event.get("actions")
-    if type(content) is not dict or (type(actions) is dict and (actions.get("stateDelta") or "state_delta" in actions)):
+    if type(content) is not dict or (
+        type(actions) is dict and (actions.get("stateDelta") or actions.get("state_delta"))
+    ):
         return None
     parts = content.get("parts")
     if type(parts) is not list or len(parts) != 1:
@@ -121,22 +137,36 @@ def content_of(event: Json) -> Content:
     for part in listed(mapping(event.get("content")).get("parts")):
         if not isinstance(part, dict):
             continue
-        if part.get("thought") is True:
-            content.thoughts += 1
-        elif isinstance(text := part.get("text"), str):
-            texts.append(text)
-        if isinstance(call := pick(part, "functionCall"), dict):
-            content.calls.append(Call(words(call.get("id")), inert(words(call.get("name")), 80), call.get("args")))
-        if isinstance(answer := pick(part, "functionResponse"), dict):
-            content.responses.append(
-                response_of(words(answer.get("id")), words(answer.get("name")), answer.get("response"))
-            )
-        if isinstance(inline := pick(part, "inlineData"), dict):
-            content.attachments.append(Attachment(_mime(inline), decoded(words(inline.get("data")))))
-        if isinstance(linked := pick(part, "fileData"), dict):
-            content.attachments.append(Attachment(_mime(linked), uri=words(pick(linked, "fileUri"))))
+        for key, value in part.items():
+            match PARTS.get(key):
+                case "text":
+                    if isinstance(value, str) and part.get("thought") is not True:
+                        texts.append(value)
+                case "thought":
+                    content.thoughts += value is True
+                case "call" if isinstance(value, dict):
+                    content.calls.append(Call(words(value.get("id")), name_of(value), value.get("args")))
+                case "response" if isinstance(value, dict):
+                    content.responses.append(response_of(words(value.get("id")), name_of(value), value.get("response")))
+                case "inline" if isinstance(value, dict):
+                    content.attachments.append(Attachment(_mime(value), decoded(words(value.get("data")))))
+                case "file" if isinstance(value, dict):
+                    content.attachments.append(Attachment(_mime(value), uri=words(pick(value, "fileUri"))))
+                case _:
+                    pass
     content.text = "".join(texts)
     return content
+
+
+def name_of(value: Json) -> str:
+    """The name of a tool, safe to show. Tools are few and called often."""
+    name = words(value.get("name"))
+    return _known_name(name) if len(name) <= 80 else inert(name, 80)
+
+
+@lru_cache(maxsize=1000)
+def _known_name(name: str) -> str:
+    return inert(name, 80)
 
 
 def decoded(data: str) -> bytes:
@@ -152,14 +182,16 @@ def decoded(data: str) -> bytes:
 
 
 def response_of(key: str, name: str, answer: Any) -> Response:
-    """A tool's answer, read for two things: a complaint, and whether it only says that the work goes on."""
+    """A tool's answer, read for two things: a complaint, and whether it only says that the work goes on.
+
+    ``name`` is safe to show already.
+    """
     status = words(mapping(answer).get("status")).lower()
     error = mapping(answer).get("error")
     complaint = error if isinstance(error, str) else words(mapping(error).get("message")) or ("failed" if error else "")
+    complaint = inert(complaint) if complaint else ""
     pending = status in PENDING_WORDS and not complaint
-    return Response(
-        key, inert(name, 80), inert(complaint) or None, pending, bool(complaint) or bool(status and not pending)
-    )
+    return Response(key, name, complaint or None, pending, bool(complaint) or bool(status and not pending))
 
 
 def questions_in(args: Any) -> Iterator[Question]:

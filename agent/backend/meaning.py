@@ -161,10 +161,10 @@ class Meaning:
             case "text":
                 self._message(where, typed.text_of(value))
             case "call":
-                self._call(inert(adk.words(value.get("name")), 80), value.get("args", value.get("arguments")))
+                self._call(adk.name_of(value), value.get("args", value.get("arguments")))
             case "result":
                 answer = value.get("result", value.get("response"))
-                self._result(adk.response_of(adk.words(value.get("id")), adk.words(value.get("name")), answer))
+                self._result(adk.response_of(adk.words(value.get("id")), adk.name_of(value), answer))
             case "question":
                 self._out.extend(adk.questions_in(value))
             case "error":

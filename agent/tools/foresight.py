@@ -83,7 +83,9 @@ def stands(line: str, words: str, read: Reading, *, whole: bool) -> bool:
     language = language_of(text)
     if language == "en" and not whole and language_of(f"{text} el") != "en":
         return False
-    kept = text.rstrip()
+    kept, alone = text.rstrip(), words.strip()
+    if whole and read(alone) != alone:
+        return False  # on its own it would be read otherwise: another language than that of the line
     endings = AFTER[language] if whole else (*INSIDE[language], *_troubles(kept))
     return all(read(kept + ending).startswith(kept) for ending in endings)
 

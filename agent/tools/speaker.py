@@ -139,13 +139,18 @@ class Speaker:
         """Show what was held back because the table doubts it: in better words, if there are any."""
         later, self._later = self._later, []
         for reply, said, author in later:
-            better = await self.reword(reply, said) if self.reword is not None else None
-            self.emit(Text(text=plain(better or said.text), author=author))
+            space, words = _split_space(reply)
+            better = await self.reword(words, said) if self.reword is not None else None
+            self.emit(Text(text=plain(space + better if better else said.text), author=author))
 
     def ask(self, prompt: str, options: tuple[str, ...]) -> None:
         """A question of the editor, with the answers that it knows; the user answers with the next message."""
         lines = [plain(prompt).strip(), *(f"- {plain(option).strip()}" for option in options)]
-        self.emit(Text(text="\n".join(line for line in lines if line)))
+        text = "\n".join(line for line in lines if line)
+        if self._later:  # the order of the reply stays
+            self._later.append((text, gui.Said(text), ""))
+        else:
+            self.emit(Text(text=text))
         self.spoke = True
 
 

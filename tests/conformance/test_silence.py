@@ -93,7 +93,7 @@ async def test_case_33_text_with_a_code_that_says_it_is_cut_is_shown_and_marked(
 ) -> None:
     (text,) = [entry["text"] for entry in holds(name)["texts"]]
     foreign.on(RUN, answer(name))
-    assert isinstance(await talker.say("tell me of the title"), Done)
+    assert isinstance(await talker.say("add a title"), Done)
     assert text in "".join(event.text for event in talker.of("text"))
     assert [event.code for event in talker.of("warning")] == ["CUT"]
 
