@@ -29,14 +29,14 @@ from agent.understanding.sources import find
 
 Row = dict[str, Any]
 Matrix = NDArray[np.float32]
-PENALTY = 1.0
+PENALTY = 2.0
 ROUNDS = 300
 PREFERRED = 0.8
 """Share of a row's target that its first label gets; the other accepted ones have the rest."""
 WORD_WEIGHT = 0.6
 """Words of their own count less than classes: they generalise less."""
 SMALLEST = 0.03
-PAIRS = 0.6
+PAIRS = 0.3
 """Made pairs for each labelled row."""
 COMMON_PAIRS = (("chat", "export"), ("chat", "export"), ("chat", "credits"), ("chat", "state"), ("state", "export"), ("state", "chat"), ("credits", "chat"), ("credits", "export"), ("export", "credits"), ("export", "chat"), ("export", "state"))
 

@@ -10,7 +10,7 @@ from agent.understanding.lexicon import Token
 POLITE = frozenset({"polite"})
 PAIRED = frozenset(
     "export send save show upload edit want finish howto able stop result link format dest credit left account project "
-    "product part making status done spent linkbad pronoun ask_state quality oos me you neg defer FILE QUOTE NUMBER".split()
+    "product part making status done spent linkbad pronoun ask_state quality oos me you neg defer media time count people tongue fail again FILE QUOTE NUMBER".split()
 )
 """Classes of which it counts that two stand in one piece, wherever."""
 

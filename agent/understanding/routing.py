@@ -25,7 +25,7 @@ LONGEST = 4000
 """Characters of a message that are read; of a longer one its head and its tail."""
 MOST_CLAUSES = 7
 """Clauses that are tried as steps of their own; the rest of a longer message goes with the last."""
-STEP_PENALTY = 0.7
+STEP_PENALTY = 1.5
 """Every further step must be this much likelier (natural logarithm) than one step for all."""
 EXPORT_NEEDS = 0.6
 """Share below which an export is not read into words: a render that nobody asked for is the worst mistake."""
