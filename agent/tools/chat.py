@@ -113,7 +113,8 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
     finally:
         await stages.close()
     await speaker.settle()
-    if await _finish(heard, before, speaker, context, emit, language):
+    wish = project.request or intent.message
+    if await _finish(heard, before, speaker, context, emit, language, wish):
         context.runs.end(session_id)
     emit(Progress(stage="work", label=say("working", language), fraction=1.0))
     return _moves(speaker, context, language)
@@ -149,7 +150,7 @@ def _lost(context: Context, language: str) -> AgentError:
 
 
 async def _finish(
-    heard: Heard, before: Draft | None, speaker: Speaker, context: Context, emit: Emit, language: str
+    heard: Heard, before: Draft | None, speaker: Speaker, context: Context, emit: Emit, language: str, wish: str
 ) -> bool:
     """After the stream: the failure it told of, or what changed, or nothing. Whether the work is over.
 
@@ -172,7 +173,7 @@ async def _finish(
         return False
     if heard.ended != "clean" or not speaker.spoke:
         _tell(before, view.draft, emit, language)
-    tell_unasked(before, view.draft, context.project.request, emit, language)
+    tell_unasked(before, view.draft, wish, emit, language)
     return True
 
 

@@ -27,7 +27,8 @@ Rewording = Callable[[str, gui.Said], Awaitable[str | None]]
 """(reply, the table's reading) → better words for a reply that the table doubts, or ``None``."""
 LONGEST_WAIT = 2000
 """Characters that are not sure to stand, after which a message is shown as a whole only."""
-LONGEST_LINE = 1000
+LONGEST_LINE = 300
+"""Characters of its line that a sentence is read with."""
 MOST_TRIES = 4
 """Sentences in a row that may fall with what follows them, after which a message is shown as a whole only."""
 MOST_LOOKS = 24
@@ -55,8 +56,9 @@ class _Open:
 class Speaker:
     """``translate`` reads a whole text and gives what to say and what to do. ``actions`` collects what it asked for.
 
-    All that is shown of a message, joined, is the translation of the whole, without blank lines at its start. Where a
-    whole event then says other words than its fragments did, what was shown stays and the new words follow.
+    All that is shown of a message, joined, is the translation of the whole, without blank lines at its start. Where the
+    whole event then says other words than its fragments did, what was shown stays and the new words follow; where the
+    translation of the whole takes shown words back (a reply in two languages), they stay, and the rest is read alone.
     """
 
     emit: Emit
@@ -94,6 +96,8 @@ class Speaker:
         if _NOT_YET.search(rest):
             writing.held = True
             return None
+        if writing.said.tell() > LONGEST_REPLY:
+            return rest[: cut.start()] if (cut := _LAST_SPACE.search(rest)) and cut.start() else None
         for end in _SENTENCE_END.finditer(rest, max(writing.tried, len(rest) - len(rest.lstrip()))):
             if stands(writing.line, rest[: end.end()], self._read, whole=True):
                 return rest[: end.end()]

@@ -254,9 +254,9 @@ async def test_case_46_the_next_message_of_the_same_start_is_told_it_too(foreign
         assert "may still go on" in talker.of("error")[0].text
         foreign.on(STATE, state("Hello"))
         foreign.on(RUN, stream(frame("Moved.")))
-        assert isinstance(await agent.turn(Message("move it to the end"), talker.events.append), Done)
+        assert isinstance(await agent.turn(Message("move the title Hello to the end"), talker.events.append), Done)
     assert "went through: Title “Hello” added" in talker.notices
-    assert talker.posts() == ["add a title Hello", "move it to the end"]
+    assert talker.posts() == ["add a title Hello", "move the title Hello to the end"]
 
 
 async def test_case_46_what_was_stopped_before_it_was_sent_is_said_to_be_so(
