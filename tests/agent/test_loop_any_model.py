@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def any_line(rng: random.Random, wish: str) -> Line:
     )()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(40))
 async def test_the_promises_hold_whatever_a_model_answers(
     foreign: Foreign, talker: Talker, lead: Lead, tmp_path: Path, seed: int
 ) -> None:
@@ -85,7 +86,10 @@ async def test_the_promises_hold_whatever_a_model_answers(
     posts = [re.sub(r"\W", "", post).casefold() for post in talker.posts()]
     assert len(posts) == len(set(posts)), "the same message twice"
     assert not {"export", "导出", "exportnow"} & set(posts), "an export went as chat"
-    assert len(foreign.of(RENDER)) <= bool(MAY_WANT_THE_FILE.search(wish)), "an export that nobody asked for"
+    order = [f"{seen.method} {seen.path}" for seen in foreign.seen]
+    work = [step for step in order if step in (RUN, RENDER)]
+    assert bool(MAY_WANT_THE_FILE.search(wish)) or RENDER not in work, "an export that nobody asked for"
+    assert (RENDER, RENDER) not in pairwise(work), "the same version exported twice"
     assert len(foreign.of(UPLOAD)) <= len(files), "a file that nobody gave"
     assert all(b"passwd" not in seen.body for seen in foreign.of(UPLOAD))
     assert asked <= 9
