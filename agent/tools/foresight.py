@@ -63,7 +63,7 @@ TROUBLE: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Beginnings that may become a "temporary issue", which is dropped as a whole (protocol 2.2), and how."""
 
-AFTER: dict[str, tuple[str, ...]] = {
+AFTER: dict[str, tuple[str, str]] = {
     "en": (" Click Export to save it.", "\n\nClick Export to save it."),
     "zh": ("请点击“导出”按钮。", "\n请点击“导出”按钮。"),
     "es": (" Haz clic en Exportar.", "\nHaz clic en Exportar."),
@@ -71,7 +71,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     "de": (" Klicken Sie auf Exportieren.", "\nKlicken Sie auf Exportieren."),
     "ja": ("「書き出し」ボタンをクリックしてください。", "\n「書き出し」ボタンをクリックしてください。"),
 }
-"""What may come after a whole sentence."""
+"""What may come after a whole sentence: on its line, on the next."""
 
 
 def stands(line: str, words: str, read: Reading, *, whole: bool) -> bool:
@@ -84,9 +84,13 @@ def stands(line: str, words: str, read: Reading, *, whole: bool) -> bool:
     if language == "en" and not whole and language_of(f"{text} el") != "en":
         return False
     kept, alone = text.rstrip(), words.strip()
-    if whole and read(alone) != alone:
-        return False  # on its own it would be read otherwise: another language than that of the line
-    endings = AFTER[language] if whole else (*INSIDE[language], *_troubles(kept))
+    if whole:
+        if line and read(alone) != alone:
+            return False  # on its own it would be read otherwise: another language than that of the line
+        same_line, next_line = AFTER[language]
+        endings = [next_line if words.endswith("\n") else same_line]
+    else:
+        endings = [*INSIDE[language], *_troubles(kept)]
     return all(read(kept + ending).startswith(kept) for ending in endings)
 
 

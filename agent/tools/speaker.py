@@ -77,8 +77,7 @@ class Speaker:
         if writing.held:
             return  # the whole message brings it again
         writing.rest = (writing.rest + event.text) if writing.line or writing.rest else event.text.lstrip("\n")
-        while (piece := self._certain(writing)) is not None:
-            shown = piece.rstrip()
+        while shown := (self._certain(writing) or "").rstrip():
             writing.rest = writing.rest[len(shown) :]
             writing.tried = writing.tries = 0
             writing.said.write(shown)

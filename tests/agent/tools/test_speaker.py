@@ -22,7 +22,7 @@ ROWS: list[dict[str, Any]] = [json.loads(line) for line in LABELS.read_text("utf
 OWN = (
     "I cut the pauses. The video is 40 s long now. Click Export to get it.",
     "I cut the pauses, then click Export in the top-right corner. That is all.",
-    "Here is what I did:\n- cut the pauses.\n- lowered the music.\n\nNext steps:\n1. Click Export.\n2. Open the panel.",
+    "What I did:\n- I cut the pauses.\n- I lowered the music.\n\nNext steps:\n1. Click Export.\n2. Open the panel.",
     "Want it elsewhere? Just drag and drop it. I moved the title to 0:07.",
     "我已添加字幕，共 12 条。请点击“导出”按钮。",
     "He puesto los subtítulos en la parte de abajo. Haz clic en Exportar para guardarlo.",
@@ -129,6 +129,13 @@ def test_two_messages_at_once_are_not_mixed() -> None:
         said = [event for event in ear.events if isinstance(event, Text) and event.author == key]
         assert "".join(event.text for event in said) == whole
         assert [event.final for event in said] == [False] * (len(said) - 1) + [True]
+
+
+def test_a_document_of_a_megabyte_is_shown_as_it_comes_in_time_in_proportion() -> None:
+    ear = Ear()
+    text = "I moved the title to 0:07 and cut the pause. " * 25_000
+    assert ear.hears([text[at : at + 45] for at in range(0, len(text), 45)]) == text
+    assert len(ear.events) > 20_000
 
 
 def test_millions_of_fragments_take_time_in_proportion() -> None:
