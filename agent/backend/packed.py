@@ -32,13 +32,16 @@ async def body_of(response: httpx.Response) -> AsyncIterator[bytes]:
         raise httpx.DecodingError("the body is packed in a way that was not asked for", request=response.request)
     unpacker = zlib.decompressobj(ZLIB[packing])
     async for chunk in response.aiter_raw():
-        while chunk:
+        piece = b""
+        while not unpacker.eof and (chunk or len(piece) == PIECE):  # a full piece may leave more of it inside
             try:
                 piece = unpacker.decompress(chunk, PIECE)
             except zlib.error:
                 raise httpx.DecodingError("the packed body is broken", request=response.request) from None
+            chunk = unpacker.unconsumed_tail
             if piece:
                 yield piece
-            chunk = unpacker.unconsumed_tail
-    if not unpacker.eof:
+        if unpacker.eof:
+            return
+    if response.num_bytes_downloaded:
         raise httpx.DecodingError("the packed body is cut off", request=response.request)
