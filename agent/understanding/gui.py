@@ -90,7 +90,7 @@ def translate(
         if not actions and not nothing:
             actions = ("show_state",)
         restored = say("nothing_to_export" if nothing else FALLBACK[actions[0]])
-    steps = tuple(unmask(found.clause, held).strip() for found in reply.moves.found)
+    steps = tuple(found.clause.strip() for found in reply.moves.found)
     return Said(restored, actions, steps, reply.sure, tuple(unmask(doubt, held) for doubt in reply.doubts))
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from agent.understanding.gui_moves import Moves
 from agent.understanding.gui_reply import Reply
 from agent.understanding.gui_table import language_of, lexicon
-from agent.understanding.gui_text import mask, unmask
+from agent.understanding.gui_text import mask, sentences, unmask
 
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*")
@@ -46,7 +46,10 @@ def _facts(text: str) -> Counter[str]:
 
 def _moves(text: str, request: str, has_draft: bool) -> bool:
     masked, held = mask(text)
-    language = language_of(masked)
-    reply = Reply(Moves(request, has_draft, edit_sent=True), lexicon(language), language, held)
-    reply.lines(masked)
-    return bool(reply.moves.found or reply.doubts)
+    for part in (masked, *sentences(masked)):  # a sentence may be in a language of its own
+        language = language_of(part)
+        reply = Reply(Moves(request, has_draft, edit_sent=True), lexicon(language), language, held)
+        reply.lines(part)
+        if reply.moves.found or reply.doubts:
+            return True
+    return False

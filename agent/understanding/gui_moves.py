@@ -10,25 +10,31 @@ from dataclasses import dataclass
 
 from agent.intents import Message
 from agent.understanding import routing
-from agent.understanding.gui_rules import Move
+from agent.understanding.gui_rules import TOLD, Move
 from agent.understanding.gui_table import HAN, Action, Meaning
 
 _ASKS = re.compile(
-    r"[?？]\s*$|^\W*(?:how|what|where|which|why|who|is|are|does|did|do)\b|几[秒条个段]|多长|多少|什么|哪|吗\s*$|怎么",
+    r"^\W*(?:how (?:long|many|much|big|far|loud|often|does|is|are)|what|where|which|why|who|whose|is|are|does|did|do|has|have|was|were)\b"
+    r"|几[秒条个段点]|多长|多少|什么|哪|吗\W*$|^\W*(?:¿|qué|cuánto|cuál|dónde|combien|quel|où|est-ce|wie|was|wo|welche)|どこ|いくつ|何",
     re.I,
 )
+"""A request that wants to know something, not to have it done; "can you …?" wants it done."""
 _DESTRUCTIVE = re.compile(
-    r"\b(?:delet\w+|remov\w+|eras\w+|clear\w*|discard\w*|reset\w*|wip\w+|trash|empty|purge|buy|purchas\w+|subscri\w+|publish\w*|log ?out|sign out)\b"
-    r"|删除|清空|移除|丢弃|重置|购买|订阅|发布|elimin|borr|supprim|effac|lösch|entfern|削除|消去",
+    r"\b(?:delet\w+|remov\w+|eras\w+|clear\w*|discard\w*|reset\w*|wip\w+|trash|empty|purge|buy|purchas\w+|subscri\w+|publish\w*|log ?(?:out|in)|sign (?:out|in)|allow|grant|install\w*|authori[sz]e\w*|pay|post it|http\S*)\b"
+    r"|删除|清空|允许|授权|安装|支付|移除|丢弃|重置|购买|订阅|发布|elimin|borr|supprim|effac|lösch|entfern|削除|消去",
     re.I,
 )
 _SAME = (
     re.compile(r"\b(?:undo|back|revert|restore|previous|earlier|before)\b|撤销|撤回|回退|退回|恢复|回到|还原|之前|上一", re.I),
-    re.compile(r"\b(?:delet\w+|remov\w+|cut|without|drop|get rid|no more|eras\w+|clear\w*)\b|删|去掉|移除|不要|清|quit|elimin|borr|supprim|enl[eè]v|lösch|entfern|weg|削除|消", re.I),
+    re.compile(r"\b(?:delet\w+|remov\w+|cut|without|drop|get rid|take out|lose|kill|strip|no|gone|away|no more|eras\w+|clear\w*|clean\w*|trim\w*|scrap|ditch|out)\b|删|去掉|移除|不要|清|quit|elimin|borr|supprim|enl[eè]v|lösch|entfern|weg|削除|消", re.I),
 )  # fmt: skip
 _CHOICE = re.compile(
-    r"\bprefer\b|\bwhichever\b|\bone you\b|\bfavou?rite\b|\bwhich(?:ever)? (?:one|version)\b|\balso\b|\balternatively\b|\bother options?\b|\btry\b|\bfine ?tun\w*|\btweak\w*|\bcustomi[sz]e\w*|\bexperiment\w*|\bplay (?:around )?with\b|\bfurther\b|\banytime\b|\bany time\b|\boptional\w*|\bexplore\b|\bfeel free\b"
-    r"|微调|喜欢|选择.{0,6}(?:版本|一个)|也可|还可|任意|自行|另外|随时|其他|更多|afinar|retocar|prefier|también|affin|préf[eè]r|aussi|également|feinjust|anpassen|auch|lieber|お好み|微調整",
+    r"\bprefer\b|\bwhichever\b|\bone you\b|\bfavou?rite\b|\bwhich(?:ever)? (?:one|version)\b|\b(?:can|could|may) also\b|\balternatively\b|\bother options?\b|\btry\b|\bfine ?tun\w*|\btweak\w*|\bcustomi[sz]e\w*|\bexperiment\w*|\bplay (?:around )?with\b|\bfurther\b|\banytime\b|\bany time\b|\boptional\w*|\bexplore\b|\bfeel free\b"
+    r"|微调|喜欢|选择.{0,6}(?:版本|一个)|也可|还可|任意|自行|另外|随时|其他|更多|afinar|retocar|prefier|también puedes|affin|préf[eè]r|pouvez aussi|également|feinjust|kannst .{0,12}auch|können .{0,12}auch|lieber|お好み|微調整",
+    re.I,
+)
+_MAY = re.compile(
+    r"\byou(?:'ll|’ll| will be able to| can| could| may| might)\b|您?可以|\bpuedes\b|\bpodrías\b|\bpouvez\b|\bpeux\b|\bkannst\b|\bkönnen Sie\b|できます",
     re.I,
 )
 _COMMON = frozenset(
@@ -169,8 +175,12 @@ class Moves:
             return "show_state"
         if (found.offered or _CHOICE.search(found.sentence)) and not self._overlap(found.sentence):
             return "offer_edit"
-        if _DESTRUCTIVE.search(found.clause) and not any(
-            same.search(found.clause) and same.search(self.request) for same in _SAME
+        if found.done and found.move.rule not in TOLD:
+            return "offer_edit"
+        if _MAY.search(found.sentence) and not _stems(self.request) & _stems(found.sentence):
+            return "offer_edit"
+        if _DESTRUCTIVE.search(found.sentence) and not any(
+            same.search(found.sentence) and same.search(self.request) for same in _SAME
         ):
             return "offer_edit"
         if (found.done or self.did) and not self._overlap(found.clause):

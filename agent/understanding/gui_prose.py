@@ -57,7 +57,7 @@ def facts(clause: Clause, sentence: str, meaning: Meaning, *, whole: bool) -> li
 
 
 def _subject(tags: str) -> int:
-    """How many tokens what is somewhere takes, "The 24 captions | are in the Captions tab"; 0 if nothing is said to be."""
+    """How many tokens stand before "is there" ("The 24 captions | are in the Captions tab"); 0 if nothing does."""
     match = re.match(r"[^ZB]+(?=Z|B[pa]?f)", tags)
     return match.end() if match else 0
 

@@ -7,38 +7,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from agent.understanding.gui_content import CONTENT_LINE, opens_content
 from agent.understanding.gui_moves import Found, Moves
 from agent.understanding.gui_prose import facts, join, keep
-from agent.understanding.gui_rules import Move, hangs, move_of, sense_of
-from agent.understanding.gui_table import Lexicon, Meaning, Token, language_of, lexicon
-from agent.understanding.gui_text import Clause, clauses, held_at, leading, mask, sentences
+from agent.understanding.gui_request import asked
+from agent.understanding.gui_rules import ORDERS, TOLD, Move, hangs, move_of, sense_of
+from agent.understanding.gui_table import Lexicon, Meaning, Token
+from agent.understanding.gui_text import Clause, clauses, held_at, leading, sentences, unmask
+from agent.understanding.gui_told import APPROVAL, DEED, MISSING
 
 _PATH = re.compile(r"\S\s*(?:→|>|›|»|->)\s*\S")
 _FRAGMENT = re.compile(r"^(?=.*[NK])[paCwfNKX#]*$")
-_MISSING = re.compile(
-    r"\b(?:need|needs|no|not|don't have|haven't|missing|without|can't find|couldn't find|lack\w*|empty|yet)\b.{0,40}\b(?:files?|clips?|videos?|footage|photos?|pictures?|images?|logos?|songs?|audio|recordings?|material|media)\b"
-    r"|(?:缺|没有|没找到|需要|还没|暂无|少).{0,12}(?:素材|视频|图片|照片|文件|音频|录音|logo|标志|原片|录像)"
-    r"|\b(?:no tengo|falta|necesito|todavía no|aún no)\b.{0,30}\b(?:archivo|vídeo|video|foto|audio|logo|imagen|clip)|\b(?:il me faut|il manque|pas (?:encore )?(?:de|la|le|reçu))\b.{0,30}\b(?:fichier|vidéo|photo|logo|image|son)|\b(?:brauche|fehlt|noch kein\w*)\b.{0,30}(?:datei|video|foto|logo|bild|aufnahme)|(?:動画|素材|ファイル|画像|写真|ロゴ).{0,6}(?:ありません|必要|まだ)",
-    re.I,
-)
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
+_DID = re.compile(r"&[p]*[Ek][^uGDX]*$")
 _STORY = re.compile(r"[^GgkDOLPXUEIjM]*s")
 _ORDER = re.compile(r"[px&]*[uc]")
 _TOOL = re.compile(r"[px&]*c[^,]*,[pux&]*a[wC]*n[^is#]*$")
-_APPROVAL = re.compile(
-    r"\b(?:fine|ok|okay|agree\w*|ready|confirm|good|right|correct|happy|satisf\w+|accept\w*|like it)\b|没问题|同意|满意|确认|可以",
-    re.I,
-)
 _PUT = re.compile(r"[id].*?(f[apwCn]{0,3}N(?:f(?:K|$))?K?)[p]?$")
-_CONTENT_LIST = re.compile(
-    r"\b(?:script|narration|voice ?over|lyrics?|story ?board|shot ?list|captions?|subtitles?|titles?|slogans?|taglines?|headlines?|copy|hooks?|lines?|dialogue|outline|scenes?|shots|chapters?|ideas|transcript|structure)\b|文案|旁白|字幕|歌词|分镜|脚本|台词|标题|口播|大纲|剧本"
-    r"|\b(?:guion|guión|letra|narración|subtítulos|títulos|paroles|scénario|titres|sous-titres|Skript|Drehbuch|Texte|Untertitel|Titel)\b|台本|歌詞|字幕案|ナレーション",
-    re.I,
-)
-_CONTENT_LINE = re.compile(
-    r"\W*(?:(?:scene|shot|caption|line|card|title|slide|frame|verse|chorus|narrator|host|speaker|escena|plano|scène|plan|szene)s? ?\d*|V\.?O\.?|场景|镜头|第.{1,3}[句幕镜段]|旁白|歌词|台词|画面|\[?\d{1,2}:\d\d[^:：]{0,24})\W{0,3}[:：|]",
-    re.I,
-)
+
+
+MOST = 64
+"""Moves of one reply that are looked at; more tell nothing new, their words go all the same."""
 
 
 @dataclass(slots=True)
@@ -64,7 +53,7 @@ class Reply:
         self.language = language
         self.held = held
         self.doubts: list[str] = []
-        self.asked = _things(moves.request)
+        self.asked = asked(moves.request)
         self._number = 0
         self._before: Meaning = ""
 
@@ -79,13 +68,13 @@ class Reply:
         for line in text.split("\n"):
             head, body = leading(line)
             if not body.strip():
-                content = content and bool(out) and _opens_content(out[-1] or "")
+                content = content and bool(out) and opens_content(out[-1] or "")
                 out.append(line)
                 continue
-            if _CONTENT_LINE.match(body) or (content and (head.strip() or not line[:1].isupper())):
+            if CONTENT_LINE.match(body) or (content and (head.strip() or not line[:1].isupper())):
                 out.append(line)
                 continue
-            content = _opens_content(line)
+            content = opens_content(line)
             left = self._line(body)
             out.append(line if left == body else None if left is None else head + left)
         return out
@@ -113,21 +102,42 @@ class Reply:
         move = move_of(inside[0], self.words, self.held) if len(inside) == 1 else None
         if move is None or "#" in inside[0].tags or "F" in inside[0].tags:
             return match[0]
-        self.moves.add(Found(move, match[1], match[1], self._number, True, self.moves.done))
+        if move.meaning:
+            self._add(move, match[1], match[1], offered=True)
         return ""
+
+    def _add(self, move: Move, clause: str, sentence: str, *, offered: bool, near: Meaning = "") -> None:
+        if len(self.moves.found) == MOST:
+            return
+        words, whole = unmask(clause, self.held), unmask(sentence, self.held)
+        self.moves.add(Found(move, words, whole, self._number, offered, self.moves.done, near))
 
     def _read(self, sentence: str) -> _Sentence:
         parts = [replace(part, tokens=tuple(map(self._token, part.tokens))) for part in clauses(sentence, self.words)]
         told: list[Move | None] = []
-        saying = story = False
+        saying, story = bool(CONTENT_LINE.match(sentence)), False
         for part in parts:
             story = story or bool(_STORY.match(part.tags))
+            if told and _DID.match(part.tags) and any("i" in other.tags for other in parts[: len(told)]):
+                told.append(None)  # "I lowered the music and cut the pause": a deed, too
+                continue
             move = None if saying or (story and not _ORDER.match(part.tags)) else move_of(part, self.words, self.held)
             heading = sentence[part.end : part.next].lstrip("*_ ").startswith((":", "："))
             if move and heading and (part.tags in ("P", "X") or (move.rule == "bare" and part is parts[-1])):
                 move = None
             if move and move.rule in ("bare", "said") and told and told[-1]:
                 move = None  # where the thing of the move before stands
+            if move and self.asked.filmed and move.rule not in TOLD:
+                move = None
+            if (
+                move is None
+                and not any(told)
+                and _led(parts[: len(told)])
+                and not saying
+                and not story
+                and self._is_order(part, parts, sentence)
+            ):
+                move = Move("ordered", "")
             told.append(move)
             saying = saying or ("v" in part.tags and move is None)
             if (
@@ -143,11 +153,22 @@ class Reply:
                 told[at] = move_of(both, self.words, self.held)
         return _Sentence(sentence, parts, told)
 
+    def _is_order(self, part: Clause, parts: list[Clause], sentence: str) -> bool:
+        """An order of no known kind, told to the user in a sentence that speaks of nothing else."""
+        if self.asked.filmed or self.asked.advised or any("i" in other.tags for other in parts):
+            return False
+        if sentence.rstrip().endswith((":", "：", "?", "？")):
+            return False
+        shape = ORDERS.get(self.language)
+        if shape is None or not shape.search(part.tags):
+            return False
+        return self.language != "de" or " Sie " in sentence[: part.end]
+
     def _token(self, token: Token) -> Token:
         """A quoted path of menus is a thing of the interface; a thing that the user speaks of is content."""
         if token.tag == "Q" and _PATH.search(words := held_at(token.text, self.held)):
             return token._replace(tag="N", sense=sense_of(self.words.tokens(words)))
-        if token.tag == "N" and not token.sense and token.text[:6] in self.asked:
+        if token.tag == "N" and token.sense in ("", "state") and token.text[:6] in self.asked.things:
             return token._replace(tag="w")
         return token
 
@@ -165,26 +186,26 @@ class Reply:
             wished
             or "x" in sentence.tags
             or any(
-                "c" in part.tags and not _APPROVAL.search(text[part.start : part.end])
+                "c" in part.tags and not APPROVAL.search(text[part.start : part.end])
                 for part, out in zip(parts, gone, strict=True)
                 if out
             )
         )
         saved: dict[Meaning, list[str]] = {}
         about: Meaning = ""
+        near = sense_of(token for other in parts for token in other.tokens) or self._before
         for part, move, out in zip(parts, told, gone, strict=True):
             if not out:
                 continue
             words = text[part.start : part.end]
             if move:
-                near = sense_of(token for other in parts for token in other.tokens) or self._before
                 about = move.meaning or near or about
                 if self.moves.lacks and about in ("", "edit"):
                     about = "upload"
-                self.moves.add(Found(move, words, text, self._number, offered, self.moves.done, near))
+                self._add(move, words, text, offered=offered, near=near)
             if (about or "c" not in part.tags[:2]) and not ((about or "edit") == "edit" and "t" not in part.tags):
                 whole = bool(move) and (
-                    about == "upload"
+                    (about == "upload" and move.rule in TOLD)
                     or (move.meaning in ("state", "timeline") and (move.rule == "place" or part.tags[:1] == "u"))
                 )
                 saved.setdefault(about, []).extend(facts(part, text, about, whole=whole))
@@ -222,8 +243,7 @@ class Reply:
                 continue
             place = part.tokens[match.start(1) : match.end(1)]
             start, end = place[0].start, place[-1].end
-            found = Found(Move("place", "state"), sentence.text[start:end], sentence.text, self._number, False, True)
-            self.moves.add(found)
+            self._add(Move("place", "state"), sentence.text[start:end], sentence.text, offered=False)
             sentence.left = sentence.text[:start].rstrip() + sentence.text[end:]
             return True
         return False
@@ -236,7 +256,7 @@ class Reply:
                 continue
             token = part.tokens[at]
             words = sentence.text[token.start : token.end]
-            self.moves.add(Found(Move("ready", "export"), words, sentence.text, self._number, True, True))
+            self._add(Move("ready", "export"), words, sentence.text, offered=True)
             return sentence.text
         return sentence.text
 
@@ -250,27 +270,20 @@ class Reply:
 
     def _told(self, sentence: _Sentence) -> None:
         """Whether the reply says that something is done: a statement that wants nothing; or that a file is missing."""
-        if _MISSING.search(sentence.text):
+        if MISSING.search(sentence.text):
             self.moves.lacks = True
         tags = ",".join(part.tags for part, move in zip(sentence.parts, sentence.told, strict=True) if not move)
         if "y" in tags or sentence.text.rstrip().endswith(("?", "？", ":", "：")):
             return
-        if len(tags) > 3 or re.search(r"了|完成|\bdone\b|\ball set\b|已", sentence.left, re.I):
+        if ("#" in tags and "u" not in tags) or DEED.search(sentence.left):
             self.moves.done = True
         if re.search(r"\bnow\b|\bI've\b|已|现在|\bjetzt\b|\bahora\b|\bmaintenant\b", sentence.left):
             self.moves.did = True
 
 
-def _things(request: str) -> frozenset[str]:
-    """The things of an interface that the user's own words name: a film about a button speaks of a button."""
-    masked, held = mask(request)
-    tokens = lexicon(language_of(masked)).tokens(" ".join([masked, *held]))
-    return frozenset(token.text[:6] for token in tokens if token.tag == "N" and not token.sense)
-
-
-def _opens_content(line: str) -> bool:
-    """Whether a line announces a script, lyrics, captions …: what stands below is content."""
-    return line.rstrip(" *_").endswith((":", "：")) and bool(_CONTENT_LIST.search(line))
+def _led(parts: list[Clause]) -> bool:
+    """Whether only conditions and purposes stand before."""
+    return all(re.match(r"[px&]*[cto]|[px]*$", part.tags) for part in parts)
 
 
 def _is_wish(sentence: _Sentence) -> bool:

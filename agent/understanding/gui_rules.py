@@ -4,7 +4,7 @@ A clause is read as the letters of its words, "click the Export button" as ``GaX
 fits stays word for word.
 """
 
-# ruff: noqa: E501 - a pattern is one line, however long
+
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # told to do something with the hands
     ("gesture", _rule(r"~[GD](?!$)|^[pux&]*[GD]$|^[pux&]*I")),
     ("gesture", _rule(r"^[^siyv]*!")),
-    ("gesture", _rule(r"~k(?:[aQ]|C?[wN]*[fKNn])|^[puxct&]*b[^si]*?k")),
-    ("push", _rule(r"~g(?:[aQXPCE]|[awpfC#FEL]{0,6}[NnK>QXPGA])")),
+    ("gesture", _rule(r"~k(?:[aQ]|fa|[CwN]{1,3}[fKNn])|^[puxct&]*b[^si]*?k")),
+    ("push", _rule(r"~g(?:[QXPCE]|[awpfC#FEL]{0,6}[NnK>QXPGA])")),
     ("pay", _rule(r"~M")),
     ("upload", _rule(r"~U")),
     # told to go somewhere or to look at something in an interface
@@ -40,8 +40,9 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("step", _rule(r"^[pux&]*A")),
     # any verb at all, on a thing of the interface
     ("imperative", _rule(r"^[pux&]*[wCd]a[^BsivZ#]{0,5}N")),
+    ("ordered", _rule(r"^[pux&]*V|^[^sirv]*ください$")),
     # told with a condition or a purpose in front and no comma
-    ("condition", _rule(r"^[pxa&u]*[cto][^si]*?(?:[GD]|[Og][^si]*?[N>]|P[^si]*?N)")),
+    ("condition", _rule(r"^[pxa&u]*[cto][^si]*?(?:[GD]|[Ogk][^si]*?[NKX>]|P[^si]*?N)")),
     # "by clicking", "going to … will …"
     ("by", _rule(r"^[^siy]*?f[Ij][^v]*?[NnK>QXPawCED]")),
     ("by", _rule(r"^[^sivyCQ]*[Ij][^si]*?[N>]|^[pux&]*j[^si]*?[NXKP>Q]")),
@@ -55,7 +56,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("place", _rule(r"^[paCQEw]*[NX][^siv#]*?[ZBf][^iv]*?K")),
     ("place", _rule(r"~f[^siB#]*?[NnK>AQ][^siv]*?[LPXUOGDEgM]")),
     ("place", _rule(r"^[wpux&]*fQf?[^siB#]*?[XUOG]|^[pux&]*XBt|^[EXPU]Ba.*[nNK]")),
-    ("place", _rule(r"^[pxa&]*[KN][^siB#]*?[LPXUOGDEgM]")),
+    ("place", _rule(r"^[pxa&]*(?:K|N[^siB#]*?[fu])[^siB#]*?[LPXUOGDEgM]")),
     ("place", _rule(r"^[wpa]*ig[wn]{0,2}Nf?p?$")),
     ("balance", _rule(r"^[^siv#]*(?:\$[^siv#]*[ZL]|L[^siv#]*\$)")),
     (
@@ -85,6 +86,37 @@ _AFTER = re.compile(
 _STUB = re.compile(r"^[pux&aKnNfJw,]?$|^[pux&aKnNfJ]*$")
 _NAMED = re.compile(r"[Nn]v[wCQXPEAULGOpN]")
 """The button labelled so: a name, not somebody's words."""
+ORDERS = {
+    "en": re.compile(r"^[px&]*(?:[wE]a|[kg]a|[wk]wa|gw?a)[^sivrB]*$"),
+    "zh": re.compile(r"^[px&]*u[^sivr#B]*[wbf][^sivr]*$"),
+    "de": re.compile(r"^[p&]*[CwE]a[^sivr]*$"),
+}
+"""The shape of an order to the user that names nothing known, by language; only for the first clause of a sentence."""
+LONGEST = 80
+"""Words of the longest clause that is read."""
+TOLD = frozenset(
+    {
+        "gesture",
+        "push",
+        "go",
+        "look",
+        "play",
+        "deliver",
+        "upload",
+        "pay",
+        "step",
+        "ordered",
+        "condition",
+        "take",
+        "order",
+        "wish",
+    }
+)
+"""Rules of orders; the others are statements about an interface."""
+_COMMIT = frozenset(
+    {"confirm", "continue", "start", "begin", "finish", "确定", "确认", "提交", "confirmar", "valider", "bestätigen"}
+)
+_HEADED = re.compile(r"[pux&]*Ea?N")
 _COUNT = re.compile(r"\d{1,2}")
 _PURPOSE = re.compile(r"[cto]")
 _HEAD = re.compile(r"[GgkDOLPXUEIjMAZ!]")
@@ -93,7 +125,9 @@ _LABELS = frozenset("GgkOI>")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A clause that is a move: the rule that fits, what it is about, whether it only goes somewhere on the way, or is but a step; its kind by itself."""
+    """A clause that is a move: the rule that fits, what it is about, whether it only goes somewhere on the way,
+    or is but a step; its kind by itself.
+    """
 
     rule: str
     meaning: Meaning
@@ -116,7 +150,9 @@ def move_of(clause: Clause, lexicon: Lexicon, held: list[str]) -> Move | None:
 
 def _shape(tokens: tuple[Token, ...]) -> str:
     """The letters of a clause; a bare number of a track or a step is a name (w), a measure is content (#)."""
-    tags = "".join("w" if token.tag == "#" and _COUNT.fullmatch(token.text) else token.tag for token in tokens)
+    tags = "".join(
+        "w" if token.tag == "#" and _COUNT.fullmatch(token.text) else token.tag for token in tokens[:LONGEST]
+    )
     return _NAMED.sub("NwN", tags)
 
 
@@ -165,7 +201,8 @@ def meaning_of(clause: Clause, lexicon: Lexicon, held: list[str], rule: str) -> 
     if meaning in ("", "state") and head in "GgIEj":
         meaning = _tail(tail) or meaning
     goes = meaning in ("", "state") and head in "Of" and not tail_looks
-    return meaning, goes, head == "E", default
+    step = head == "E" or any(token.tag == "A" or token.text in _COMMIT for token in core)
+    return meaning, goes, step, default
 
 
 def _with_labels(clause: Clause, lexicon: Lexicon, held: list[str]) -> list[Token]:
@@ -184,6 +221,8 @@ def _core(head: str, tokens: list[Token]) -> Meaning:
     head = "D" if head == "k" else head
     everything = {token.sense for token in tokens}
     senses = {token.sense for token in tokens if token.tag in "NMw$"}
+    if "edit" in senses:
+        tags.add("E")
     if "credits" in senses:
         return "credits"
     if head in "DgOXU" and {"stuff"} <= everything and ("here" in everything or "media" in senses):
@@ -194,7 +233,7 @@ def _core(head: str, tokens: list[Token]) -> Meaning:
         return "export"
     if "D" in tags and not ("timeline" in senses or "P" in tags):
         return "edit"
-    if ("P" in tags or "timeline" in senses) and head != "E":
+    if ("P" in tags or "timeline" in senses) and (head != "E" or _HEADED.match("".join(t.tag for t in tokens))):
         return "timeline"
     if "line" in senses and not tags & {"E", "D"}:
         return "timeline"

@@ -34,7 +34,7 @@ HELD_QUOTE, HELD_OTHER = 0xF0000, 0x100000
 
 _WORDS = re.compile(
     rf"(?P<cjk>[{HAN}{KANA}]+)|(?P<held>[\U000F0000-\U0010FFFF])"
-    r"|(?P<number>[+\-−±]?[$€¥£]?\d(?:[\d.,:/×%°–]|-(?=\d))*(?:-[^\W\d_]+)?(?<![.,:/–-])%?(?:\s?(?:%|px|pt|dB|ms|fps|MB|GB|kbps|[a-z]{1,2}(?![^\W\d_])))?)"
+    r"|(?P<number>[+\-−±]?[$€¥£]?\d(?:[\d.,:/×%°–]|-(?=\d))*(?:-[^\W\d_]+)?(?<![.,:/–-])%?(?:\s?(?:%|px|pt|dB|ms|fps|MB|GB|kbps|[a-z]{1,2}(?![^\W\d_])|秒钟?|分钟?|小时|倍|帧|像素|积分|条|seconds?|minutes?|hours?|frames?|pixels?|credits?|percent|points?)(?![a-z]))?)"
     r"|(?P<word>\b(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu)['’](?=[^\W\d_])|['’](?:s|re|ll|ve|d|t|m)\b|[⌘▶►⏵▷⏯⚙⋮⋯☰✂🗑&]|[^\W\d_][^\W_]*)"
     r"|(?P<mark>->|=>|[,;:()（），；：、。.!?！？…—–→›»⇒▸▹➔➜⟶⇨➤>+＋]|(?<=\s)-(?=\s))"
 )
@@ -59,6 +59,7 @@ class Lexicon:
     """``words``: first word → (further words, tag, sense), longest first. ``labels``: the same for words that
     are names only with a capital in the middle of a sentence. ``signs``: first character → (phrase, tag, sense)."""
 
+    language: str
     words: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
     labels: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
     signs: dict[str, tuple[tuple[str, str, str], ...]]
@@ -99,6 +100,8 @@ class Lexicon:
                     out.append(Token(tag, sense, start, end, lower[at]))
                     return at + 1
         tag = lower[at] if kind == "mark" else "C" if text[start].isupper() else "w"
+        if self.language == "fr" and kind == "word" and lower[at].endswith("ez") and len(lower[at]) > 4:
+            tag = "V"  # every such word at the head of a clause is an order to the user
         out.append(Token(_MARKS.get(tag, ",") if kind == "mark" else tag, "", start, end, lower[at]))
         return at + 1
 
@@ -170,6 +173,8 @@ def lexicon(language: str) -> Lexicon:
                 if tag == "l":
                     names[tuple(_parts(phrase))] = ("N", sense)
                 else:
+                    if tag in "XPUEA" and language != "de" and (parts := tuple(_parts(phrase))):
+                        names.setdefault(parts, ("N", sense or "edit"))  # "through Share", "hit Continue"
                     fresh.setdefault(tuple(_parts(phrase)), (tag, sense))
         words.update(fresh)
     signs: dict[str, list[tuple[str, str, str]]] = {}
@@ -177,6 +182,7 @@ def lexicon(language: str) -> Lexicon:
         if re.match(rf"[{HAN}{KANA}]", parts[0]):
             signs.setdefault(parts[0][0], []).append(("".join(parts), tag, sense))
     return Lexicon(
+        language,
         _by_first(words),
         _by_first(names),
         {sign: tuple(sorted(rows, key=lambda row: -len(row[0]))) for sign, rows in signs.items()},

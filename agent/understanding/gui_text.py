@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.understanding.gui_table import HAN, HELD_OTHER, HELD_QUOTE, KANA, Lexicon, Token
@@ -26,6 +27,8 @@ _SHORT = re.compile(
 _LEADING = re.compile(
     r"\s*(?:(?:[-*•·▪▶►→✅☑✔➡👉💡⚡]\ufe0f?|\d{1,2}[.)、](?!\d)|\d\ufe0f?\u20e3|[①-⑳]|#{1,6}|>|\[[ x]\]|（\d{1,2}）|\(\d{1,2}\))\s*)*"
 )
+LONGEST = 800
+"""Characters of the longest sentence that is read as one."""
 # what one does next, after "and"
 _NEXT = frozenset("GgkDOLPXUEuMIpi")
 
@@ -92,7 +95,17 @@ def sentences(text: str) -> list[str]:
         parts.append(text[at : match.end()])
         at = match.end()
     parts.append(text[at:])
-    return [part for part in parts if part]
+    return [piece for part in parts for piece in _pieces(part)]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence without end is read in pieces: the work grows with the length, not with its square."""
+    while len(sentence) > LONGEST:
+        cut = sentence.find(" ", LONGEST - 100, LONGEST) + 1 or LONGEST
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    if sentence:
+        yield sentence
 
 
 def clauses(sentence: str, lexicon: Lexicon) -> list[Clause]:
