@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from agent.backend.history import Entry, KnownSession
     from agent.errors import AgentError
     from agent.events import EVENT, Emit, Event
-    from agent.factory import open_agent
+    from agent.factory import open_agent, sessions
     from agent.intents import Export, Message
     from agent.loop import Agent
     from agent.settings import Settings
@@ -23,13 +24,16 @@ __all__ = [
     "Agent",
     "AgentError",
     "Emit",
+    "Entry",
     "Event",
     "Export",
+    "KnownSession",
     "Message",
     "Settings",
     "Skill",
     "load_skill",
     "open_agent",
+    "sessions",
 ]
 
 _HOMES = {
@@ -37,13 +41,16 @@ _HOMES = {
     "Agent": "agent.loop",
     "AgentError": "agent.errors",
     "Emit": "agent.events",
+    "Entry": "agent.backend.history",
     "Event": "agent.events",
     "Export": "agent.intents",
+    "KnownSession": "agent.backend.history",
     "Message": "agent.intents",
     "Settings": "agent.settings",
     "Skill": "agent.skill",
     "load_skill": "agent.skill",
     "open_agent": "agent.factory",
+    "sessions": "agent.factory",
 }
 
 

@@ -24,6 +24,7 @@ class Project:
 
     ``request`` is the user's message of this turn; ``heard`` is false until it is in the history. ``offered`` is what
     was offered last, so that the same is not offered twice in a row. ``lost``: files of a project that is gone.
+    ``film``: the film that was sent last; the studio works on that one.
     """
 
     session_id: str | None = None
@@ -38,6 +39,7 @@ class Project:
     heard: bool = False
     offered: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    film: tuple[str, int, int] | None = None
 
     @property
     def has_draft(self) -> bool:
@@ -77,6 +79,7 @@ class Context:
             self.project.heard = False
             self.project.files.clear()
             self.project.sent.clear()
+            self.project.film = None
             self.project.state = None
         self.project.session_id, self.project.task_id = info.session_id, info.task_id
         return info

@@ -127,10 +127,11 @@ async def _known(render: Render, context: Context) -> RenderView | None:
 
 def _source_name(context: Context, media: tuple[MediaFile, ...], draft: Draft) -> str:
     """What the result is named after: the video of the timeline, else the first video or sound that was sent."""
-    for track in draft.tracks:
-        if track.kind == "video" and track.segments:
-            name = track.segments[0].name or track.name
-            if name:
+    sent = {file.filename for file in media}
+    for kind in ("video", "audio"):
+        for track in draft.tracks:
+            name = (track.segments[0].name or track.name) if track.kind == kind and track.segments else ""
+            if name and (kind == "video" or name in sent):  # music that the editor added is not the source
                 return name
     playable = [file.filename for file in media if file.file_type in ("video", "audio") and file.filename]
     return next(iter([*playable, *context.project.files]), draft.title or "video")

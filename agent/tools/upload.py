@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from agent.backend.codes import inert
 from agent.backend.history import Entry
 from agent.backend.outgoing import check_file
+from agent.backend.wire import StateView
 from agent.errors import FileRefused
 from agent.events import Emit, Progress, Status, Warned
 from agent.intents import Intent, Offer, Upload
@@ -18,6 +19,7 @@ from agent.tools.context import Context
 from agent.tools.door import enter, keep
 from agent.tools.words import bytes_in_words, clock_in_words
 
+FILMS = frozenset({"mp4", "mov", "avi", "webm", "mkv", "mp3", "wav", "m4a", "aac"})
 STUDIO_ONLY = frozenset({"srt", "vtt", "ass", "ssa", "txt"})
 """Subtitle files and scripts: the studio takes them, the hosted service does not (behaviour 9)."""
 
@@ -55,7 +57,7 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
     language = language_of(context.project.request, context.settings.language)
     await enter(context, emit, language)
-    fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent]
+    fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent or _back(path, context)]
     urls = tuple(source for source in intent.sources if is_url(source))
     for path, _ in files:
         if path not in [new for new, _ in fresh]:
@@ -101,12 +103,33 @@ async def _send(files: list[tuple[Path, int]], context: Context, emit: Emit, lan
     await context.ready()  # the files may have gone into a new project
     for path, _ in files:
         context.project.sent.add(_mark(path))
+        context.project.film = _mark(path) if _is_film(path) else context.project.film
         context.project.files.append(path.name)
     keep(context, Entry("sent", files=tuple(os.fspath(path.absolute()) for path, _ in files)))
     for file in taken:
         size = f", {file.width:.0f}x{file.height:.0f}" if file.width and file.height else ""
         length = f" ({clock_in_words(file.duration)}{size})" if file.duration else ""
         emit(Status(text=say("uploaded", language, name=inert(file.filename) or names, facts=length)))
+
+
+def _back(path: Path, context: Context) -> bool:
+    """A film that is to be worked on again after another: the studio turns to the one that was sent last.
+
+    The bytes stay on this machine, and the studio keeps them once.
+    """
+    if context.settings.leaves_machine or not _is_film(path):
+        return False
+    return context.project.film != _mark(path) or _on_the_timeline(context.project.state) not in {"", path.name}
+
+
+def _on_the_timeline(view: StateView | None) -> str:
+    """The name of the film that was on the timeline at the last look; a message that names another turns to that."""
+    tracks = view.draft.tracks if view is not None and view.draft is not None else ()
+    return next((track.segments[0].name for track in tracks if track.kind in ("video", "audio") and track.segments), "")
+
+
+def _is_film(path: Path) -> bool:
+    return path.suffix.lower().removeprefix(".") in FILMS
 
 
 def _mark(path: Path) -> tuple[str, int, int]:

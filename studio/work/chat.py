@@ -15,7 +15,7 @@ from studio.errors import WorkError
 from studio.ledger import price
 from studio.storage import remove
 from studio.store import files
-from studio.work import adk, captioning, importing
+from studio.work import adk, captioning, films, importing
 from studio.work.job import Job
 from studio.work.material import belongs_elsewhere, material
 from studio.work.outcome import Outcome
@@ -45,6 +45,8 @@ def work(job: Job) -> None:
         raise WorkError("NOT_UNDERSTOOD", words.answer(outcome, plan.speech))
     asked_removal = any(isinstance(edit, RemoveCaptions) for edit in plan.edits)
     answer = words.answer(outcome, plan.speech, draft, asked_removal=asked_removal)
+    if begun.get("film"):  # another film than the last one: say which
+        answer = f"{begun['film']}: {answer}"
     if draft == before and not outcome.undone and all(isinstance(edit, OF_WHAT_IS_THERE) for edit in plan.edits):
         raise WorkError("NOTHING_CHANGED", answer)
     with job.desk.write() as connection:
@@ -73,14 +75,23 @@ def sweep(job: Job) -> None:
 
 
 def _begin(job: Job) -> dict[str, Any]:
-    """The number of the draft on top, and the files that the run may use."""
-    with job.desk.read() as connection:
-        top = job.desk.projects.draft(connection, job.run.session_id)
-        known = files.of_session(connection, job.run.session_id)
-        history = [Draft.from_json(body) for body in job.desk.projects.history(connection, job.run.session_id)]
-    draft = new_draft() if top is None else Draft.from_json(top[1])
+    """The number of the draft to work on, the files that the run may use, and the film that the message switched to.
+
+    That is the draft on top, or the last one of another film of the project that the message names.
+    """
+    session = job.run.session_id
+    with job.desk.write() as connection:
+        top = job.desk.projects.draft(connection, session)
+        known = files.of_session(connection, session)
+        history = [Draft.from_json(body) for body in job.desk.projects.history(connection, session)]
+        draft, number = (new_draft(), None) if top is None else (Draft.from_json(top[1]), top[0])
+        film = films.named(str(job.run.request["message"]), draft, known)
+        again = films.last_draft(film.id, history) if film is not None else None
+        if again is not None:
+            draft = again
+            number = job.desk.projects.save(connection, session, draft.to_json(), job=f"{job.run.key}/film")
     fitting = [file.id for file in known if not belongs_elsewhere(file, draft, known, history)]
-    return {"draft": None if top is None else top[0], "files": fitting}
+    return {"draft": number, "files": fitting, "film": film.name if film is not None and again is not None else ""}
 
 
 def _draft(job: Job, number: int | None) -> Draft:

@@ -16,6 +16,7 @@ from studio.storage import remove
 from studio.store import files
 from studio.store.files import Kind, StoredFile
 from studio.store.projects import Project
+from studio.work.films import last_draft, source_id
 from studio.work.services import Services
 
 TEXT_LIMIT = 20 * 1024 * 1024
@@ -85,9 +86,12 @@ def enter(desk: Services, project: Project, arrivals: Sequence[Understood]) -> t
             top = desk.projects.draft(connection, project.id)
             before = Draft.from_json(top[1]) if top else new_draft()
             after = before
+            history = [Draft.from_json(body) for body in desk.projects.history(connection, project.id)]
             for each, entry in zip(arrivals, entries, strict=True):
-                if each.placed is not None and each.kind in ("video", "audio"):
-                    after = place_video(after, _as_placed(each.placed, entry.id))
+                if each.placed is not None and each.kind in ("video", "audio") and entry.id != source_id(after):
+                    # a film that comes back brings the work that was done on it
+                    again = last_draft(entry.id, history)
+                    after = again if again is not None else place_video(after, _as_placed(each.placed, entry.id))
             if after != before:
                 desk.projects.save(connection, project.id, after.to_json(), job=None)
     except BaseException:

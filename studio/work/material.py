@@ -12,6 +12,7 @@ from studio.draft import Draft, bad
 from studio.errors import WorkError
 from studio.store import files
 from studio.store.files import StoredFile
+from studio.work.films import source_id
 from studio.work.job import Job
 
 if TYPE_CHECKING:
@@ -67,19 +68,15 @@ def belongs_elsewhere(file: StoredFile, draft: Draft, known: Sequence[StoredFile
     """
     if file.kind not in ("subtitle", "script"):
         return False
-    main = _source_id(draft)
+    main = source_id(draft)
     for before in history:
-        if _source_id(before) != main and any(
+        if source_id(before) != main and any(
             file.id in ((track.origin or {}).get("file"), track.meta.get("script")) for track in before.captions
         ):
             return True
     named = {_stem(media.name) for media in known if media.kind in ("video", "audio") and media.id != main}
     own = {_stem(media.name) for media in known if media.id == main}
     return _stem(file.name) in named - own
-
-
-def _source_id(draft: Draft) -> str | None:
-    return None if draft.source is None else str(draft.source.meta.get("file"))
 
 
 def _stem(name: str) -> str:
