@@ -145,15 +145,16 @@ class Agent:
             tell(event)
 
         def thinking(fraction: float | None = None) -> None:
-            stage: Literal["work", "setup"] = (
-                "work" if thread.done else "setup"
-            )  # whether a stop leaves anything behind
+            stage: Literal["work", "setup"] = "work" if thread.done else "setup"  # what a stop would leave behind
             tell(Progress(stage=stage, label=say("thinking", language), fraction=fraction))
 
+        self._check((Upload(thread.files),))
         while True:
-            thinking()
+            if asks := thread.asks:
+                thinking()
             step = await thread.next()
-            thinking(1.0)
+            if asks:
+                thinking(1.0)
             if isinstance(step, Over):
                 break
             done: list[Intent] = []
@@ -190,9 +191,7 @@ class Agent:
     ) -> None:
         """Carry out ``intents`` and what follows; each goes into ``done``. ``owe`` takes exports that follow."""
         queue: deque[Intent] = deque(intents)
-        for intent in intents:  # everything that can be refused is refused before anything is done
-            if isinstance(intent, Upload):
-                upload.check(intent, leaves_machine=self.settings.leaves_machine)
+        self._check(intents)
         steps = 0
         while queue:
             intent = queue.popleft()
@@ -209,6 +208,12 @@ class Agent:
                 elif move not in queue:
                     # what the reply asks for comes before what is left, but the file is made last
                     queue.insert(_place(queue, move), move)
+
+    def _check(self, intents: Sequence[Intent]) -> None:
+        """Everything that can be refused is refused before anything is done."""
+        for intent in intents:
+            if isinstance(intent, Upload):
+                upload.check(intent, leaves_machine=self.settings.leaves_machine)
 
     async def _step(self, intent: Intent, emit: Emit, language: str) -> tuple[Intent, ...]:
         match intent:

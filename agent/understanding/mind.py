@@ -55,7 +55,10 @@ class Mind:
         if self.advisor is None or not self.advisor.awake:
             return None
         reading = read(message, context)
-        if reading.sure >= self._enough:
+        sure = reading.sure
+        if delivers and all(step.route == "upload" for step in reading.steps):
+            sure *= planner.words(message, context).sure  # beside a file, the words of a command ask for something
+        if sure >= self._enough:
             return None
         return Thread(self.advisor, message, reading, table, context, tuple(self._earlier), self.sentences, delivers)
 

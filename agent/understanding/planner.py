@@ -31,9 +31,14 @@ def whole(message: Message, context: Context) -> tuple[Intent, ...]:
         return (*uploads, Chat(wording(message.text)))  # "the video is in Spanish, …" belongs to the wish
     if len(intents) > len(uploads):
         return intents
-    words = read(Message(message.text), Context(True, context.has_draft, context.rendering))
-    rest = tuple(_intent(step, words) for step in words.steps)
+    alone = words(message, context)
+    rest = tuple(_intent(step, alone) for step in alone.steps)
     return (*intents, *(intent for intent in rest if not isinstance(intent, Upload)))
+
+
+def words(message: Message, context: Context) -> Reading:
+    """What the words ask for once the files are there."""
+    return read(Message(message.text), Context(True, context.has_draft, context.rendering))
 
 
 def works_on_a_project(message: Message) -> bool:

@@ -119,6 +119,16 @@ class Thread:
         """What was carried out, in order."""
         return self._guard.done
 
+    @property
+    def asks(self) -> bool:
+        """Whether the next step has to be asked of the model."""
+        return not self._calls
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Files that were certainly handed over and are not sent yet."""
+        return self._guard.missing_uploads()
+
     def hear(self, event: Event) -> None:
         """What the user is told while a step is carried out: the model reads it as the step's result."""
         self.read.hear(event)

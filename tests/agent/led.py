@@ -15,7 +15,7 @@ from tests.agent.scripted_model import Line, ScriptedModel, scripted
 from tests.agent.talker import Rendering, Talker, completed
 
 KEY = "sk-secret-key"
-UNSURE = "give it more of a summer feeling"
+UNSURE = "add a title that feels like summer"
 """A wish that a model is asked about, as about every other here unless ``asks_below`` says when."""
 
 

@@ -82,6 +82,25 @@ async def test_a_command_brings_the_file_at_its_end_and_once(
     assert [step for step in order if step in (UPLOAD, RUN, RENDER)] == [UPLOAD, RUN, RENDER]
 
 
+async def test_words_beside_a_file_of_a_command_are_asked_about_where_they_are_unclear(
+    foreign: Foreign, talker: Talker, lead: Lead, tmp_path: Path
+) -> None:
+    clip = tmp_path / "talk.mp4"
+    clip.write_bytes(b"not really a film")
+    async with lead(edit("something for grandma"), says("-"), asks_below=0.8) as led:
+        await led.say("something for grandma", str(clip), deliver_to=Export())
+    assert talker.posts() == ["something for grandma"]
+    assert len(foreign.of(UPLOAD)) == len(foreign.of(RENDER)) == 1
+
+
+async def test_a_file_that_is_not_there_is_refused_before_anybody_is_asked(
+    talker: Talker, lead: Lead, tmp_path: Path
+) -> None:
+    async with lead() as led:
+        final = failed(await led.say("something for grandma", str(tmp_path / "gone.mp4")))
+    assert (final.code, final.exit_code) == ("missing", 3)
+
+
 async def test_words_that_the_table_is_sure_of_reach_no_model(foreign: Foreign, talker: Talker, lead: Lead) -> None:
     async with lead(asks_below=0.8) as led:
         for words in ("export", "导出", "how many credits do I have left?", "thanks!"):
