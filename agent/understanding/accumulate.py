@@ -64,7 +64,7 @@ class Accumulator:
     _size: int = 0
 
     def add(self, chunk: Mapping[str, Any]) -> str:
-        """Take a chunk (or a whole completion); returns the text that it adds. Raises ``OverflowError`` above LONGEST."""
+        """Take a chunk (or a whole completion); gives the text that it adds. ``OverflowError`` above LONGEST."""
         usage = chunk.get("usage")
         if isinstance(usage, Mapping) and isinstance(usage.get("total_tokens"), int):
             self._tokens = usage["total_tokens"]

@@ -54,7 +54,7 @@ class Model:
     async def ask(
         self, messages: Sequence[JSON], *, tools: Sequence[JSON] = (), on_text: OnText | None = None
     ) -> Answer:
-        """The answer. ``on_text`` hears the text as it comes. Raises ``ModelFailed``; never asks twice, but for a 400."""
+        """The answer. ``on_text`` hears the text as it comes. Raises ``ModelFailed``; asks again only after a 400."""
         openai = await asyncio.to_thread(import_module, "openai")  # half a second that must not stop the loop
         try:
             client = self._connected(openai)

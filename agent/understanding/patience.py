@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 async def within(seconds: float, work: Awaitable[T], clock: Clock, sleep: Sleep) -> T:
-    """What ``work`` gives. Raises ``TimeoutError`` after ``seconds`` by ``clock``; ``work`` is stopped in every case."""
+    """What ``work`` gives. Raises ``TimeoutError`` after ``seconds`` by ``clock``; ``work`` never outlives it."""
     due = clock() + seconds
     task = asyncio.ensure_future(work)
     try:

@@ -74,8 +74,8 @@ TOOLS: tuple[Tool, ...] = (
         "upload",
         "upload",
         "Brings files or media URLs into the project.",
-        "When the person hands over a file, a path or a media URL, or announces one. Not for a path that says where the "
-        "result should go, and not for a clip that is in the project already.",
+        "When the person hands over a file, a path or a media URL, or announces one. Not for a path that says where "
+        "the result should go, and not for a clip that is in the project already.",
         _Sources,
         lambda given: Upload(tuple(given.sources)),
     ),
@@ -99,8 +99,8 @@ TOOLS: tuple[Tool, ...] = (
         "export",
         "export",
         "Renders the project and brings the finished file.",
-        "Only when the person asks for the finished file now: export, download, send me the video, another format. Never "
-        'when it is declined or put off ("don\'t export yet"), asked about, or part of a title or caption.',
+        "Only when the person asks for the finished file now: export, download, send me the video, another format. "
+        'Never when it is declined or put off ("don\'t export yet"), asked about, or part of a title or caption.',
         _Nothing,
         lambda _: Export(),
     ),
@@ -108,8 +108,8 @@ TOOLS: tuple[Tool, ...] = (
         "send_to_editor",
         "chat",
         "Sends one edit to the editor, which carries it out and answers.",
-        "For everything that creates, changes, undoes or judges the person's own video. One call for one wish; never for "
-        "export, credits, status or upload.",
+        "For everything that creates, changes, undoes or judges the person's own video. One call for one wish; never "
+        "for export, credits, status or upload.",
         _Words,
         lambda given: Chat(given.message),
     ),
