@@ -18,6 +18,17 @@ CONTENT_LINE = re.compile(
 """A line that is content by its own label: "Caption 4: …", "0:05 - 0:09: …"."""
 
 
+_LABEL = re.compile(
+    r"\b(?:options?|ideas?|story ?board|verse|chorus|hooks?|script|lyrics?|slogans?|taglines?|lower third|voice ?over|narration|narrator|dialogue|panel|scenes? \d+|shots? \d+|lines? \d+|headlines?)\b|旁白|分镜|镜头|歌词|文案|台词|口播|第.{1,3}[句段幕]|\b(?:letra|guion|guión|paroles|Skript|Liedtext)\b",
+    re.I,
+)
+
+
+def labels_content(head: str) -> bool:
+    """Whether what stands before a colon says that somebody's words follow: "Verse 2 goes: …"."""
+    return len(head) < 60 and bool(_LABEL.search(head))
+
+
 def opens_content(line: str) -> bool:
     """Whether a line announces a script, lyrics, captions …: what stands below is content."""
     return line.rstrip(" *_").endswith((":", "：")) and bool(_CONTENT_LIST.search(line))

@@ -148,7 +148,7 @@ class Moves:
             return "upload"
         if meaning or found.near:
             return meaning or found.near
-        return "export" if found.done and self.wants_file() else found.move.default
+        return "export" if self.wants_file(only=not found.done) else found.move.default
 
     def _action(self, meaning: Meaning, found: Found) -> Action:
         match meaning:
@@ -193,10 +193,10 @@ class Moves:
             return True
         return len(_stems(self.request) & _stems(clause)) >= 2
 
-    def wants_file(self) -> bool:
-        """Whether the user's own words asked for the finished file."""
+    def wants_file(self, *, only: bool = False) -> bool:
+        """Whether the user's own words asked for the finished file; ``only``: for nothing before it."""
         reading = routing.read(Message(self.request), routing.Context(has_media=True, has_draft=True))
-        return "export" in (reading.route, *reading.then)
+        return reading.route == "export" or (not only and "export" in reading.then)
 
 
 def _stems(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.understanding.gui_rules import label_at
+from agent.understanding.gui_meaning import label_at
 from agent.understanding.gui_table import Meaning, Token, keeping
 from agent.understanding.gui_text import Clause, script_is_dense
 

@@ -5,43 +5,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
-from agent.understanding.gui_content import CONTENT_LINE, opens_content
+from agent.understanding.gui_content import CONTENT_LINE, labels_content, opens_content
+from agent.understanding.gui_meaning import sense_of
 from agent.understanding.gui_moves import Found, Moves
 from agent.understanding.gui_prose import facts, join, keep
 from agent.understanding.gui_request import asked
-from agent.understanding.gui_rules import ORDERS, TOLD, Move, hangs, move_of, sense_of
-from agent.understanding.gui_table import Lexicon, Meaning, Token
-from agent.understanding.gui_text import Clause, clauses, held_at, leading, sentences, unmask
+from agent.understanding.gui_rules import PUT, TOLD, Move, hangs, move_of
+from agent.understanding.gui_sentence import Reader, Sentence
+from agent.understanding.gui_table import Lexicon, Meaning
+from agent.understanding.gui_text import clauses, leading, sentences, unmask
 from agent.understanding.gui_told import APPROVAL, DEED, MISSING
 
-_PATH = re.compile(r"\S\s*(?:→|>|›|»|->)\s*\S")
-_FRAGMENT = re.compile(r"^(?=.*[NK])[paCwfNKX#]*$")
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
-_DID = re.compile(r"&[p]*[Ek][^uGDX]*$")
-_STORY = re.compile(r"[^GgkDOLPXUEIjM]*s")
-_ORDER = re.compile(r"[px&]*[uc]")
-_TOOL = re.compile(r"[px&]*c[^,]*,[pux&]*a[wC]*n[^is#]*$")
-_PUT = re.compile(r"[id].*?(f[apwCn]{0,3}N(?:f(?:K|$))?K?)[p]?$")
+_COLON = re.compile(r":\s|：")
 
 
 MOST = 64
 """Moves of one reply that are looked at; more tell nothing new, their words go all the same."""
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """A sentence with its clauses and their moves; ``left`` is what stays of it."""
-
-    text: str
-    parts: list[Clause]
-    told: list[Move | None]
-    left: str = ""
-
-    @property
-    def tags(self) -> str:
-        return ",".join(part.tags for part in self.parts)
 
 
 class Reply:
@@ -53,7 +34,7 @@ class Reply:
         self.language = language
         self.held = held
         self.doubts: list[str] = []
-        self.asked = asked(moves.request)
+        self.reader = Reader(words, held, asked(moves.request))
         self._number = 0
         self._before: Meaning = ""
 
@@ -75,21 +56,34 @@ class Reply:
                 out.append(line)
                 continue
             content = opens_content(line)
+            if out and out[-1] is None and head.strip() and self._goes_on(body):
+                out.append(None)
+                continue
             left = self._line(body)
             out.append(line if left == body else None if left is None else head + left)
         return out
 
+    def _goes_on(self, body: str) -> bool:
+        """Whether a line of a list is but the next step of the move above it: "2. Wait"."""
+        parts = clauses(body, self.words)
+        if len(parts) != 1 or len(parts[0].tokens) > 4 or "#" in parts[0].tags:
+            return False
+        return hangs(parts[0], after=True) and move_of(parts[0], self.words, self.held) is None
+
     def _line(self, body: str) -> str | None:
         body = _ASIDE.sub(self._aside, body)
-        read = [self._read(sentence) for sentence in sentences(body)]
+        said = _COLON.search(body)
+        if said and labels_content(body[: said.start()]):
+            return body
+        read = [self.reader.read(sentence) for sentence in sentences(body)]
         wished = False
         for sentence in read:
             self._keep(sentence, wished)
-            wished = _is_wish(sentence) and not any(sentence.told)
+            wished = sentence.wishes and not any(sentence.told)
             self._before = sense_of(token for part in sentence.parts for token in part.tokens)
         self._before = ""
         for sentence, after in zip(read, [*read[1:], None], strict=True):
-            if after and any(after.told) and not any(sentence.told) and _is_wish(sentence):
+            if after and any(after.told) and not any(sentence.told) and sentence.wishes:
                 sentence.left = ""
         if all(sentence.left == sentence.text for sentence in read):
             return body
@@ -112,67 +106,7 @@ class Reply:
         words, whole = unmask(clause, self.held), unmask(sentence, self.held)
         self.moves.add(Found(move, words, whole, self._number, offered, self.moves.done, near))
 
-    def _read(self, sentence: str) -> _Sentence:
-        parts = [replace(part, tokens=tuple(map(self._token, part.tokens))) for part in clauses(sentence, self.words)]
-        told: list[Move | None] = []
-        saying, story = bool(CONTENT_LINE.match(sentence)), False
-        for part in parts:
-            story = story or bool(_STORY.match(part.tags))
-            if told and _DID.match(part.tags) and any("i" in other.tags for other in parts[: len(told)]):
-                told.append(None)  # "I lowered the music and cut the pause": a deed, too
-                continue
-            move = None if saying or (story and not _ORDER.match(part.tags)) else move_of(part, self.words, self.held)
-            heading = sentence[part.end : part.next].lstrip("*_ ").startswith((":", "："))
-            if move and heading and (part.tags in ("P", "X") or (move.rule == "bare" and part is parts[-1])):
-                move = None
-            if move and move.rule in ("bare", "said") and told and told[-1]:
-                move = None  # where the thing of the move before stands
-            if move and self.asked.filmed and move.rule not in TOLD:
-                move = None
-            if (
-                move is None
-                and not any(told)
-                and _led(parts[: len(told)])
-                and not saying
-                and not story
-                and self._is_order(part, parts, sentence)
-            ):
-                move = Move("ordered", "")
-            told.append(move)
-            saying = saying or ("v" in part.tags and move is None)
-            if (
-                not told[-1]
-                and len(told) > 1
-                and not told[-2]
-                and _TOOL.match(f"{parts[len(told) - 2].tags},{part.tags}")
-            ):
-                told[-1] = Move("wish", "")
-        for at in range(len(parts) - 1):
-            if told[at] is None and _FRAGMENT.match(parts[at + 1].tags):
-                both = replace(parts[at], tokens=parts[at].tokens + parts[at + 1].tokens)
-                told[at] = move_of(both, self.words, self.held)
-        return _Sentence(sentence, parts, told)
-
-    def _is_order(self, part: Clause, parts: list[Clause], sentence: str) -> bool:
-        """An order of no known kind, told to the user in a sentence that speaks of nothing else."""
-        if self.asked.filmed or self.asked.advised or any("i" in other.tags for other in parts):
-            return False
-        if sentence.rstrip().endswith((":", "：", "?", "？")):
-            return False
-        shape = ORDERS.get(self.language)
-        if shape is None or not shape.search(part.tags):
-            return False
-        return self.language != "de" or " Sie " in sentence[: part.end]
-
-    def _token(self, token: Token) -> Token:
-        """A quoted path of menus is a thing of the interface; a thing that the user speaks of is content."""
-        if token.tag == "Q" and _PATH.search(words := held_at(token.text, self.held)):
-            return token._replace(tag="N", sense=sense_of(self.words.tokens(words)))
-        if token.tag == "N" and token.sense in ("", "state") and token.text[:6] in self.asked.things:
-            return token._replace(tag="w")
-        return token
-
-    def _keep(self, sentence: _Sentence, wished: bool) -> None:
+    def _keep(self, sentence: Sentence, wished: bool) -> None:
         """What stays of a sentence; its moves go to ``moves``."""
         self._number += 1
         parts, told, text = sentence.parts, sentence.told, sentence.text
@@ -223,7 +157,7 @@ class Reply:
         if added:
             sentence.left = (sentence.left.rstrip() + " " if sentence.left.strip() else "") + added
 
-    def _gone(self, sentence: _Sentence) -> list[bool]:
+    def _gone(self, sentence: Sentence) -> list[bool]:
         """Which clauses go: the moves, and what hangs on them before and after."""
         told = sentence.told
         gone = [move is not None for move in told]
@@ -235,10 +169,10 @@ class Reply:
                 gone[at] = True
         return gone
 
-    def _put(self, sentence: _Sentence) -> bool:
+    def _put(self, sentence: Sentence) -> bool:
         """ "I've put it in the Media panel": the deed stays, its place in the interface goes."""
         for part in sentence.parts:
-            match = _PUT.search(part.tags)
+            match = PUT.search(part.tags)
             if match is None:
                 continue
             place = part.tokens[match.start(1) : match.end(1)]
@@ -248,7 +182,7 @@ class Reply:
             return True
         return False
 
-    def _passive(self, sentence: _Sentence) -> str:
+    def _passive(self, sentence: Sentence) -> str:
         """ "… is ready to export": an offer of the file; the statement stays."""
         for part in sentence.parts:
             at = part.tags.find("Y")
@@ -260,7 +194,7 @@ class Reply:
             return sentence.text
         return sentence.text
 
-    def _note(self, sentence: _Sentence) -> None:
+    def _note(self, sentence: Sentence) -> None:
         self._told(sentence)
         for part in sentence.parts:
             if "i" in part.tags or "s" in part.tags or "v" in part.tags:
@@ -268,7 +202,7 @@ class Reply:
             if re.search(r"[GDI]|[Ogn].*[nK]|N|u.*n", part.tags):
                 self.doubts.append(sentence.text[part.start : part.end].strip())
 
-    def _told(self, sentence: _Sentence) -> None:
+    def _told(self, sentence: Sentence) -> None:
         """Whether the reply says that something is done: a statement that wants nothing; or that a file is missing."""
         if MISSING.search(sentence.text):
             self.moves.lacks = True
@@ -279,14 +213,3 @@ class Reply:
             self.moves.done = True
         if re.search(r"\bnow\b|\bI've\b|已|现在|\bjetzt\b|\bahora\b|\bmaintenant\b", sentence.left):
             self.moves.did = True
-
-
-def _led(parts: list[Clause]) -> bool:
-    """Whether only conditions and purposes stand before."""
-    return all(re.match(r"[px&]*[cto]|[px]*$", part.tags) for part in parts)
-
-
-def _is_wish(sentence: _Sentence) -> bool:
-    """ "Want it elsewhere?" before a move: it goes with the move."""
-    tags = sentence.tags
-    return sentence.text.rstrip().endswith(("?", "？")) and len(tags) < 16 and bool(re.match(r"[pux&,]*[ctBuy]", tags))
