@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 from tests.agent.foreign import Foreign, Reply, as_json, envelope, stream
-from tests.agent.talker import CREDITS, FILM, RUN, STATE, TOKEN, UPLOAD, Rendering, completed, frame, script, state
+from tests.agent.talker import (
+    CREDITS,
+    FILM,
+    RENDER,
+    RUN,
+    STATE,
+    TOKEN,
+    UPLOAD,
+    Rendering,
+    completed,
+    frame,
+    script,
+    state,
+)
 
 CLAIM = "POST /api/auth/claim-token"
 API, OWN, CLM, CLIENT = "nmv_usr_PLANTED1", "mine-PLANTED2.shape", "clm_PLANTED3", "client-PLANTED4"
@@ -46,8 +59,9 @@ def backend(foreign: Foreign) -> Foreign:
     foreign.on(STATE, state(), state(told))
     warned = {"customMetadata": {"warnings": [{"code": "X", "message": told}]}}
     foreign.on(RUN, stream(frame(f"Done. {told}", **warned)))
+    foreign.on(RENDER, as_json({"status": "pending", "poll_interval_ms": 10}))
     foreign.on(CREDITS, as_json({"code": 7777, "message": told}))
-    Rendering(foreign, as_json({"status": "processing"}), completed(foreign))
+    Rendering(foreign, as_json({"status": "processing", "poll_interval_ms": 10}), completed(foreign))
     return foreign
 
 
