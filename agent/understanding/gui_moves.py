@@ -19,6 +19,11 @@ _ASKS = re.compile(
     re.I,
 )
 """A request that wants to know something, not to have it done; "can you …?" wants it done."""
+_HOW = re.compile(
+    r"^\W*how (?:do|can|could|would|should|to)\b|怎么|如何|^\W*¿?cómo|^\W*comment\b|^\W*wie (?:kann|mache|geht)|どうやって",
+    re.I,
+)
+"""A request that asks for the way, not for the deed."""
 _DESTRUCTIVE = re.compile(
     r"\b(?:delet\w+|remov\w+|eras\w+|clear\w*|discard\w*|reset\w*|wip\w+|trash|empty|purge|buy|purchas\w+|subscri\w+|publish\w*|log ?(?:out|in)|sign (?:out|in)|allow|grant|install\w*|authori[sz]e\w*|pay|post it|http\S*)\b"
     r"|删除|清空|允许|授权|安装|支付|移除|丢弃|重置|购买|订阅|发布|elimin|borr|supprim|effac|lösch|entfern|削除|消去",
@@ -173,6 +178,8 @@ class Moves:
             return "show_state"
         if _ASKS.search(self.request) and not found.done:
             return "show_state"
+        if _HOW.search(self.request):
+            return "offer_edit"
         if (found.offered or _CHOICE.search(found.sentence)) and not self._overlap(found.sentence):
             return "offer_edit"
         if found.done and found.move.rule not in TOLD:

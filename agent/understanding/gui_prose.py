@@ -122,13 +122,16 @@ def lone_headings(lines: list[str | None]) -> list[str]:
     for at, line in enumerate(lines):
         if line is None:
             continue
-        if _is_heading(line) and at + 1 < len(lines) and any(below is None for below in lines[at + 1 : at + 3]):
+        lead = _announces(line)
+        if lead is not None and at + 1 < len(lines) and any(below is None for below in lines[at + 1 : at + 3]):
             rest = lines[at + 1 :]
             below = next((line for line in rest if line is None or line.strip()), "")
             if below is None:
                 end = next((n for n, under in enumerate(rest) if under is not None and under.strip()), len(rest))
                 if end == len(rest) or not re.match(r"\s*(?:[-*•]|\d+[.)、])", rest[end] or "") or _gap(rest[:end]):
-                    continue
+                    if not lead:
+                        continue
+                    line = lead
         out.append(line)
     return _renumber(out, any(line is None for line in lines))
 
@@ -137,8 +140,12 @@ def _gap(lines: list[str | None]) -> bool:
     return any(line is not None and not line.strip() for line in lines)
 
 
-def _is_heading(line: str) -> bool:
-    return bool(re.match(r"\s*(?:#{1,6}\s|[*_]{2}[^*_]+[*_]{2}[:：]?\s*$|[^.!?。！？]{2,80}[:：][*_]*\s*$)", line))
+def _announces(line: str) -> str | None:
+    """What stands before a heading or an announcement in its line ("Sure! Here is how:"); ``None``: it is neither."""
+    if re.match(r"\s*(?:#{1,6}\s|[*_]{2}[^*_]+[*_]{2}[:：]?\s*$)", line):
+        return ""
+    match = re.match(r"(.*[.!?。！？]\s*|)[^.!?。！？]{2,80}[:：][*_]*\s*$", line)
+    return match[1].rstrip() if match else None
 
 
 def _renumber(lines: list[str], lost: bool) -> list[str]:

@@ -154,8 +154,10 @@ class Reply:
             sentence.left = join(kept, text, first_gone=first, last_gone=last)
             self._told(sentence)
         added = "".join(keep(said, meaning, self.language) for meaning, said in saved.items())
-        if added:
-            sentence.left = (sentence.left.rstrip() + " " if sentence.left.strip() else "") + added
+        if added and gone[0]:
+            sentence.left = added + sentence.left
+        elif added:
+            sentence.left = f"{sentence.left.rstrip()} {added}"
 
     def _gone(self, sentence: Sentence) -> list[bool]:
         """Which clauses go: the moves, and what hangs on them before and after."""

@@ -60,7 +60,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "thing",
         _rule(
-            r"^[pux&a]*N[id]w?$|^[pux&a]*e[^is]*(?:N|n[^is]*[nK])|^[pa&]*K[^si]*?[eBZ].*?[QN]|^[pa]*[wC]{0,2}n[^siv]*u"
+            r"^[pux&a]*N[id]w?$|^[pux&a]*e[^is]*(?:N|n[^is]*[nK])|^[pa&]*K[^si]*?[eBZ].*?[QN]|^[pa]*[wC]{0,2}n[^sivBHQ#]*u"
         ),
     ),
     ("wait", _rule(r"^[wC]o[^iv]*[GN]")),

@@ -14,6 +14,7 @@ from agent.understanding.gui_text import Clause, clauses, held_at
 
 _PATH = re.compile(r"\S\s*(?:→|>|›|»|->)\s*\S")
 _LED = re.compile(r"[px&]*[cto]|[px]*$")
+_WORKED = re.compile(r"[GDNnK>]")
 _WISH = re.compile(r"[pux&,]*[ctBuy]")
 
 
@@ -68,7 +69,7 @@ class Reader:
         return Sentence(text, parts, told)
 
     def _deed(self, text: str, parts: list[Clause], at: int, mine: bool, told: list[Move | None]) -> bool:
-        """ "I lowered the music and cut the pause", "I cut the part where you open the menu": the second is told, too."""
+        """ "I lowered the music and cut the pause", "I cut the part where you open the menu": both are told."""
         if at == 0:
             return False
         here, before = parts[at], parts[at - 1]
@@ -87,7 +88,8 @@ class Reader:
         if before and move.rule in ("bare", "said"):
             return None  # where the thing of the move before stands
         heading = text[part.end : part.next].lstrip("*_ ").startswith((":", "："))
-        if heading and (part.tags in ("P", "X") or (move.rule == "bare" and part is parts[-1])):
+        announces = part is parts[-1] and not _WORKED.search(part.tags)
+        if heading and (part.tags in ("P", "X") or move.rule == "bare" or announces):
             return None
         return move
 
