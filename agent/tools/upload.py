@@ -57,7 +57,12 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
     language = language_of(context.project.request, context.settings.language)
     await enter(context, emit, language)
-    fresh = [(path, size) for path, size in files if _mark(path) not in context.project.sent or _back(path, context)]
+    back = [path for path, _ in files if _is_film(path)][-1:]
+    fresh = [
+        (path, size)
+        for path, size in files
+        if _mark(path) not in context.project.sent or (path in back and _back(path, context))
+    ]
     urls = tuple(source for source in intent.sources if is_url(source))
     for path, _ in files:
         if path not in [new for new, _ in fresh]:
@@ -117,7 +122,7 @@ def _back(path: Path, context: Context) -> bool:
 
     The bytes stay on this machine, and the studio keeps them once.
     """
-    if context.settings.leaves_machine or not _is_film(path):
+    if context.settings.leaves_machine:
         return False
     return context.project.film != _mark(path) or _on_the_timeline(context.project.state) not in {"", path.name}
 
