@@ -102,6 +102,7 @@ class Moves:
         self.done = False
         self.did = False
         self.lacks = False
+        self.poor = False
         self.nothing = False
         self.looks = False
         self.found: list[Found] = []
@@ -151,6 +152,8 @@ class Moves:
         """What a nameless move is about: what is near, the file that is missing or asked for, else its own kind."""
         if self.lacks and meaning in ("", "edit"):
             return "upload"
+        if self.poor and meaning in ("", "upload") and found.near in ("", "upload"):
+            return "credits"
         if meaning or found.near:
             return meaning or found.near
         return "export" if self.wants_file(only=not found.done) else found.move.default

@@ -15,7 +15,7 @@ from agent.understanding.gui_rules import PUT, TOLD, Move, hangs, move_of
 from agent.understanding.gui_sentence import Reader, Sentence
 from agent.understanding.gui_table import Lexicon, Meaning
 from agent.understanding.gui_text import clauses, leading, sentences, unmask
-from agent.understanding.gui_told import APPROVAL, DEED, MISSING
+from agent.understanding.gui_told import APPROVAL, DEED, MISSING, POOR
 
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
 _COLON = re.compile(r":\s|：")
@@ -35,6 +35,7 @@ class Reply:
         self.held = held
         self.doubts: list[str] = []
         self.reader = Reader(words, held, asked(moves.request))
+        self._asides: list[tuple[Move, str]] = []
         self._number = 0
         self._before: Meaning = ""
 
@@ -71,10 +72,10 @@ class Reply:
         return hangs(parts[0], after=True) and move_of(parts[0], self.words, self.held) is None
 
     def _line(self, body: str) -> str | None:
-        body = _ASIDE.sub(self._aside, body)
         said = _COLON.search(body)
         if said and labels_content(body[: said.start()]):
             return body
+        body = _ASIDE.sub(self._aside, body)
         read = [self.reader.read(sentence) for sentence in sentences(body)]
         wished = False
         for sentence in read:
@@ -82,6 +83,9 @@ class Reply:
             wished = sentence.wishes and not any(sentence.told)
             self._before = sense_of(token for part in sentence.parts for token in part.tokens)
         self._before = ""
+        for move, words in self._asides:
+            self._add(move, words, words, offered=True)
+        self._asides.clear()
         for sentence, after in zip(read, [*read[1:], None], strict=True):
             if after and any(after.told) and not any(sentence.told) and sentence.wishes:
                 sentence.left = ""
@@ -97,7 +101,7 @@ class Reply:
         if move is None or "#" in inside[0].tags or "F" in inside[0].tags:
             return match[0]
         if move.meaning:
-            self._add(move, match[1], match[1], offered=True)
+            self._asides.append((move, match[1]))
         return ""
 
     def _add(self, move: Move, clause: str, sentence: str, *, offered: bool, near: Meaning = "") -> None:
@@ -208,6 +212,8 @@ class Reply:
         """Whether the reply says that something is done: a statement that wants nothing; or that a file is missing."""
         if MISSING.search(sentence.text):
             self.moves.lacks = True
+        if POOR.search(sentence.text):
+            self.moves.poor = True
         tags = ",".join(part.tags for part, move in zip(sentence.parts, sentence.told, strict=True) if not move)
         if "y" in tags or sentence.text.rstrip().endswith(("?", "？", ":", "：")):
             return

@@ -25,7 +25,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # told to do something with the hands
     ("gesture", _rule(r"~[GD](?!$)|^[pux&]*[GD]$|^[pux&]*I")),
     ("gesture", _rule(r"^[^siyv]*!")),
-    ("gesture", _rule(r"~k(?:[aQ]|fa|[CwN]{1,3}[fKNn])|^[puxct&]*b[^si]*?k")),
+    ("gesture", _rule(r"~k(?:[aQs]|fa|[CwN]{1,3}[fKNn])|^[puxct&]*b[^si]*?k")),
     ("push", _rule(r"~g(?:[QXPCE]|[awpfC#FEL]{0,6}[NnK>QXPGA])")),
     ("pay", _rule(r"~M")),
     ("upload", _rule(r"~U")),
@@ -40,7 +40,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("imperative", _rule(r"^[pux&]*[wCd]a[^BsivZ#]{0,5}N")),
     ("ordered", _rule(r"^[pux&]*V|^[^sirv]*ください$")),
     # told with a condition or a purpose in front and no comma
-    ("condition", _rule(r"^[pxa&u]*[cto][^si]*?(?:[GD]|[Ogk][^si]*?[NKX>]|P[^si]*?N)")),
+    ("condition", _rule(r"^[pxa&u]*[cto][^si]*?(?:[GD]|[Ogk][^si]*?[NKX>]|P[^si]*?N)|^[^siv]*cu[p]*[Gg][XQPCN]")),
     # "by clicking", "going to … will …"
     ("by", _rule(r"^[^siy]*?f[Ij][^v]*?[NnK>QXPawCED]")),
     ("by", _rule(r"^[^sivyCQ]*[Ij][^si]*?[N>]|^[pux&]*j[^si]*?[NXKP>Q]")),
@@ -54,9 +54,9 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("place", _rule(r"^[paCQEw]*[NX][^siv#]*?[ZBf][^iv#]*?K")),
     ("place", _rule(r"~f[^siB#]*?[NnK>AQ][^siv]*?[LPXUOGDEgM]")),
     ("place", _rule(r"^[wpux&]*fQf?[^siB#]*?[XUOG]|^[pux&]*[XN]B(?:t|$)|^[EXPU]Ba.*[nNK]")),
-    ("place", _rule(r"^[pxa&]*(?:K|N[^siB#]*?[fu])[^siB#]*?[LPXUOGDEgM]")),
+    ("place", _rule(r"^[pxa&]*(?:K|N[^siB#]*?[fu])[^siB#]*?[LPXUOGDEgM]|^[px&]*K[^si#]*?[XPU]")),
     ("place", _rule(r"^[wpa]*ig[wn]{0,2}Nf?p?$")),
-    ("balance", _rule(r"^[^siv#]*(?:\$[^siv#]*[ZL]|L[^siv#]*\$)")),
+    ("balance", _rule(r"^[^siv#]*(?:\$[^siv#]*[ZLK]|L[^siv#]*\$)")),
     (
         "thing",
         _rule(

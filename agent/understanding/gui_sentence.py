@@ -14,7 +14,7 @@ from agent.understanding.gui_text import Clause, clauses, held_at
 
 _PATH = re.compile(r"\S\s*(?:→|>|›|»|->)\s*\S")
 _LED = re.compile(r"[px&]*[cto]|[px]*$")
-_WORKED = re.compile(r"[GDNnK>]")
+_WORKED = re.compile(r"[GDINnK>]")
 _WISH = re.compile(r"[pux&,]*[ctBuy]")
 
 

@@ -41,6 +41,7 @@ _WORDS = re.compile(
 _MIDDLE = re.compile(r"[^\W_][*_\s]+$|[>→›»\U000F0000-\U0010FFFF,&/]\s*[*_]*$")
 _CLITIC = re.compile(r"(\w{2,}?[aeiouáéíóúr])(?:me|te|se|nos)?(?:l[oae]s?)$")
 """Spanish "ábrelo", "arrastrarla": the verb without the pronouns that hang on it."""
+_PLAIN = re.compile(r"[A-Za-zà-ÿÀ-ßœ ]+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -139,7 +140,7 @@ _SMALL = {
     language: frozenset(words.split())
     for language, words in {
         "en": "the is are and to of in on your you it with was i a for at from that this then or",
-        "es": "el los las de que y en está están he para con tu tus su una un al del por si se haz ya lo más puedes clic abre "
+        "es": "la en el los las de que y en está están he para con tu tus su una un al del por si se haz ya lo más puedes clic abre "
         "desde pulsa arrastra vídeo",
         "fr": "le les des et est dans vous votre vos pour avec sur une un du ai au que si cliquez la sont à ou puis ouvrez "
         "glissez bouton fait il qu",
@@ -163,19 +164,15 @@ def lexicon(language: str) -> Lexicon:
     names: dict[tuple[str, ...], tuple[str, str]] = {}
     for layer in dict.fromkeys(("any", "en", "zh" if language == "ja" else language, language)):
         fresh: dict[tuple[str, ...], tuple[str, str]] = {}
-        for row in _table().values():
-            if "tag" not in row:
-                continue
-            tag, sense = row["tag"], row.get("sense", "")
+        for parts, tag, sense in _layer(layer):
             if layer == "zh" and language == "ja" and tag not in "Nn":
                 continue
-            for phrase in _spread(row.get(layer, "")):
-                if tag == "l":
-                    names[tuple(_parts(phrase))] = ("N", sense)
-                else:
-                    if tag in "XPUEA" and language != "de" and (parts := tuple(_parts(phrase))):
-                        names.setdefault(parts, ("N", sense or "edit"))  # "through Share", "hit Continue"
-                    fresh.setdefault(tuple(_parts(phrase)), (tag, sense))
+            if tag == "l":
+                names[parts] = ("N", sense)
+                continue
+            if tag in "XPUEA" and language != "de":
+                names.setdefault(parts, ("N", sense or "edit"))  # "through Share", "hit Continue"
+            fresh.setdefault(parts, (tag, sense))
         words.update(fresh)
     signs: dict[str, list[tuple[str, str, str]]] = {}
     for parts, (tag, sense) in words.items():
@@ -199,6 +196,17 @@ def _by_first(
 
 
 @cache
+def _layer(language: str) -> list[tuple[tuple[str, ...], str, str]]:
+    """The phrases of one language of the table, as words: (words, tag, sense)."""
+    return [
+        (tuple(_parts(phrase)), row["tag"], row.get("sense", ""))
+        for row in _table().values()
+        if "tag" in row
+        for phrase in _spread(row.get(language, ""))
+    ]
+
+
+@cache
 def _table() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "gui.toml").read_text("utf-8"))
 
@@ -213,6 +221,8 @@ _SAID_AS: dict[str, str] = {"timeline": "state", "": "edit"}
 
 
 def _parts(phrase: str) -> list[str]:
+    if _PLAIN.fullmatch(phrase):
+        return phrase.lower().split()
     return [match.group().lower().replace("’", "'") for match in _WORDS.finditer(phrase)]
 
 
@@ -225,7 +235,7 @@ def _spread(words: str) -> list[str]:
         if sign == "," and depth == 0:
             out.extend(_alternatives(words[begin:at].strip()))
             begin = at + 1
-    return [phrase for phrase in out if _parts(phrase)]
+    return [phrase for phrase in out if phrase]
 
 
 def _alternatives(phrase: str) -> list[str]:

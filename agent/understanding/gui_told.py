@@ -6,6 +6,11 @@ from __future__ import annotations
 
 import re
 
+POOR = re.compile(
+    r"\b(?:not enough|don['’]t have enough|isn['’]t enough|insufficient|short of|out of|low on|ran out of|too few|no more|only \d+|needs? \d+(?: more)?)\b.{0,24}\b(?:credits?|coins|tokens|points)\b|(?:积分|余额|额度|点数).{0,6}(?:不足|不够|用完)|\b(?:créditos|crédits) (?:insuficientes|insuffisants)|(?:no tienes|pocos|pas assez de|nicht genug|zu wenig).{0,12}(?:cr[ée]dit\w*|Guthaben|Credits)|(?:クレジット|残高).{0,4}(?:不足|足り)",
+    re.I,
+)
+"""The balance does not suffice: what the user is told to do now is about credits."""
 MISSING = re.compile(
     r"\b(?:need|needs|no|not|don't have|haven't|missing|without|can't find|couldn't find|lack\w*|empty|yet)\b.{0,40}\b(?:files?|clips?|videos?|footage|photos?|pictures?|images?|logos?|songs?|audio|recordings?|material|media)\b"
     r"|\bnothing (?:has been |is |was )?(?:uploaded|here|in|there)\b"
