@@ -18,6 +18,8 @@ from agent.understanding.gui_text import clauses, leading, sentences, unmask
 from agent.understanding.gui_told import APPROVAL, DEED, MISSING, POOR
 
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
+_DOUBTFUL = re.compile(r"[GDI!]|N|[Ogk].*[nK]|[nZ].*K|K.*[nB]|u.*[nEkgOPh]|^[px&]*[wE]a[^B#]*$|^[pa]*[wC]?n[^#]*$")
+"""A clause that may be a move of a kind that no rule knows."""
 _COLON = re.compile(r":\s|：")
 
 
@@ -205,7 +207,7 @@ class Reply:
         for part in sentence.parts:
             if "i" in part.tags or "s" in part.tags or "v" in part.tags:
                 continue
-            if re.search(r"[GDI]|[Ogn].*[nK]|N|u.*n", part.tags):
+            if _DOUBTFUL.search(part.tags):
                 self.doubts.append(sentence.text[part.start : part.end].strip())
 
     def _told(self, sentence: Sentence) -> None:
