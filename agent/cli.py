@@ -97,6 +97,7 @@ def _add_explain(explain: argparse.ArgumentParser) -> None:
         help="replies as JSON lines on standard input (id, text, user_request, state) to predictions (text, actions)",
     )  # fmt: skip
     rows.add_argument("--stream", metavar="FILE", help="a recorded body of /run_sse (-: standard input), decoded")
+    explain.add_argument("--full", action="store_true", help="with --stream: long texts whole, not by their beginning")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

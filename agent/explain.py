@@ -10,8 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from agent.backend.reader import StreamReader
-from agent.backend.stream import StreamEvent, summarise
+from agent.backend.reader import decode
 from agent.errors import UsageError
 from agent.intents import Message
 from agent.understanding import gui, routing
@@ -65,7 +64,7 @@ def carry_out(command: Command) -> int:
 
 def _explain(command: Command, out: TextIO) -> None:
     if command["stream"] is not None:
-        explain_stream(command["stream"], out)
+        explain_stream(command["stream"], out, whole=command["full"])
     elif command["rows"] is not None:
         explain_rows(command["rows"], sys.stdin.buffer, out)
     elif command["words"]:
@@ -88,11 +87,14 @@ def explain_rows(kind: str, lines: Iterable[bytes], out: TextIO) -> None:
             out.write(json.dumps(predict(_row(line, number)), ensure_ascii=False) + "\n")
 
 
-def explain_stream(file: str, out: TextIO) -> None:
-    """A recorded body of ``/run_sse`` (``-``: standard input) as texts, tool calls, errors and counts."""
-    reader = StreamReader()
+def explain_stream(file: str, out: TextIO, *, whole: bool = False) -> None:
+    """A recorded body of ``/run_sse`` (``-``: standard input) as texts, tool calls, errors and counts.
+
+    The shape of the recordings' EXPECTED.json: a long text by its first 60 characters and its length, unless ``whole``.
+    """
     with _opened(file) as body:
-        out.write(json.dumps(summarise(_events(reader, body), reader.counts), ensure_ascii=False, indent=1) + "\n")
+        shown = decode(_chunks(body), whole=whole)
+    out.write(json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
 
 
 def explain_words(words: str, files: tuple[str, ...], context: routing.Context, out: TextIO, *, as_json: bool) -> None:
@@ -114,10 +116,9 @@ def explain_words(words: str, files: tuple[str, ...], context: routing.Context, 
     out.write(f"Sure: {reading.sure:.0%}; from {routing.SURE:.0%} on the table decides alone. Here {settled}.\n")
 
 
-def _events(reader: StreamReader, body: BinaryIO) -> Iterator[StreamEvent]:
+def _chunks(body: BinaryIO) -> Iterator[bytes]:
     while chunk := body.read(CHUNK):
-        yield from reader.feed(chunk)
-    yield from reader.close()
+        yield chunk
 
 
 def _opened(file: str) -> BinaryIO:
@@ -149,4 +150,5 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _context(value: object) -> routing.Context:
     known = value if isinstance(value, dict) else {}
-    return routing.Context(*(known.get(key) is True for key in ("has_media", "has_draft", "rendering")))
+    has_media, has_draft, rendering = (known.get(key) is True for key in ("has_media", "has_draft", "rendering"))
+    return routing.Context(has_media, has_draft, rendering)

@@ -1,5 +1,8 @@
 """Scores both tables on the labelled sets, and times them. No model, no network.
 
+``dev`` are the sets that the tables were made with, ``unseen`` were written by others in other words and are kept for
+the examination only: nothing is learned from them.
+
 Usage: python bench/understanding.py [routing] [gui] [--errors N] [--folder fixtures/labels]
 """
 
@@ -14,35 +17,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from agent.intents import Message
-from agent.understanding import gui, routing
+from agent.explain import PREDICT, Row
 
 ROOT = Path(__file__).resolve().parent.parent
-Row = dict[str, Any]
 
 
-def route(row: Row) -> Row:
-    """A labelled row → a prediction; only ``text``, ``oob`` and ``context`` are looked at."""
-    reading = routing.read(Message(row["text"], tuple(row.get("oob", ()))), routing.Context(**row.get("context", {})))
-    return {"id": row["id"], "route": reading.route, "then": list(reading.then), "media": list(reading.media)}
-
-
-def translate(row: Row) -> Row:
-    """A labelled row → a prediction; only ``text``, ``user_request`` and ``state`` are looked at."""
-    state = row.get("state", {})
-    said = gui.translate(
-        row["text"],
-        request=row.get("user_request", ""),
-        has_draft=state.get("has_draft", True),
-        edit_sent=state.get("edit_resent", False),
-    )
-    return {"id": row["id"], "text": said.text, "actions": list(said.actions) or ["none"]}
-
-
-def score(folder: Path, name: str, predict: Callable[[Row], Row], errors: int) -> None:
-    rows = [json.loads(line) for line in (folder / f"{name}.dev.jsonl").read_text("utf-8").splitlines() if line]
+def score(folder: Path, name: str, part: str, predict: Callable[[Row], Row], errors: int) -> None:
+    gold = folder / f"{name}.{part}.jsonl"
+    rows = [json.loads(line) for line in gold.read_text("utf-8").splitlines() if line]
     for row in rows[:20]:
         predict(row)
     taken, predictions = [], []
@@ -53,9 +36,8 @@ def score(folder: Path, name: str, predict: Callable[[Row], Row], errors: int) -
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in predictions)
         file.flush()
-        gold = folder / f"{name}.dev.jsonl"
         subprocess.run([sys.executable, folder / "score.py", gold, file.name, "--errors", str(errors)], check=True)
-    print(f"{name}: median {statistics.median(taken):.2f} ms, slowest {max(taken):.2f} ms\n")
+    print(f"{name}, {part}: median {statistics.median(taken):.2f} ms, slowest {max(taken):.2f} ms\n")
 
 
 def main() -> None:
@@ -64,9 +46,9 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=ROOT / "fixtures" / "labels")
     asked = parser.parse_args()
-    tables: dict[str, Callable[[Row], Row]] = {"routing": route, "gui": translate}
-    for name in asked.sets or tables:
-        score(asked.folder, name, tables[name], asked.errors)
+    for name in asked.sets or PREDICT:
+        for part in ("dev", "unseen"):
+            score(asked.folder, name, part, PREDICT[name], asked.errors if part == "dev" else 0)
 
 
 if __name__ == "__main__":
