@@ -1,7 +1,8 @@
-"""The routing table, weighed: ``routing.tsv`` says of each thing that can be seen in words how much it speaks for a route.
+"""The routing table, weighed: ``routing.tsv`` says how much each thing seen in words speaks for each route.
 
-A reading of a piece is the sum of the rows that fit, made into shares of 1 (multinomial logistic regression; the weights
-come from labelled messages, ``scripts/weigh_routing.py``). ``several`` stands for a piece that asks for more than one step.
+A reading of a piece is the sum of the rows that fit, made into shares of 1 (multinomial logistic regression; the
+weights come from labelled messages, ``scripts/weigh_routing.py``). ``several`` stands for a piece that asks for more
+than one step.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class Weighed:
     def why(self, label: Label, most: int = 3) -> tuple[str, ...]:
         """The rows that speak for ``label`` against the others, strongest first."""
         at = LABELS.index(label)
-        ahead = sorted(((row[at] - max(w for n, w in enumerate(row) if n != at), name) for name, row in self.rows), reverse=True)
+        ahead = sorted(
+            ((row[at] - max(w for n, w in enumerate(row) if n != at), name) for name, row in self.rows), reverse=True
+        )
         return tuple(name for lead, name in ahead[:most] if lead > 0)
 
 
@@ -50,6 +53,11 @@ def weigh(seen: Iterable[str]) -> Weighed:
     powers = [math.exp(value - top) for value in sums]
     whole = sum(powers)
     return Weighed(tuple(power / whole for power in powers), tuple(rows))
+
+
+def forget() -> None:
+    """Read the table anew at the next look: it has been weighed again."""
+    _table.cache_clear()
 
 
 @cache

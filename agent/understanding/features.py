@@ -1,4 +1,6 @@
-"""What the routing table looks at in a piece of a message: classes of words, their order and forms, and what is there."""
+"""What the routing table looks at in a piece of a message: classes of words, their order, and what is there."""
+
+# ruff: noqa: SIM905 - word lists read best as words
 
 from __future__ import annotations
 
@@ -7,10 +9,17 @@ from dataclasses import dataclass
 
 from agent.understanding.lexicon import Token
 
+VERBS = frozenset("export send save show upload edit stop howto able want finish ask_state".split())
+THINGS = frozenset(
+    "result link format dest credit left account project product part making status done spent media world FILE QUOTE "
+    "pronoun people tongue oos linkbad".split()
+)
+TALK = frozenset({"polite", "whose", "thanks", "greet"})
 POLITE = frozenset({"polite"})
 PAIRED = frozenset(
     "export send save show upload edit want finish howto able stop result link format dest credit left account project "
-    "product part making status done spent linkbad pronoun ask_state quality oos me you neg defer media time count people tongue fail again FILE QUOTE NUMBER".split()
+    "product part making status done spent linkbad pronoun ask_state quality oos me you neg defer media time count "
+    "people tongue fail again FILE QUOTE NUMBER".split()
 )
 """Classes of which it counts that two stand in one piece, wherever."""
 
@@ -28,8 +37,14 @@ class Surroundings:
 
 def features(tokens: list[Token], where: Surroundings) -> Iterator[str]:
     """Names of what is true of the piece; each once or more (the table counts each once)."""
-    content = [token for token in tokens if not token.filler and token.text not in "?!" and token.text != "？"]
+    content = [token for token in tokens if not token.filler and token.text not in "?!？！"]
     question = any(token.text in "?？" for token in tokens)
+    talk = next(
+        (at for at, token in enumerate(content) if not token.classes or not token.classes <= TALK), len(content)
+    )
+    if 0 < talk < len(content):
+        yield "opens with talk"
+        content = content[talk:]
     yield "any piece"
     unknown = sum(not token.classes and not token.text[:1].isdigit() for token in content)
     yield f"unknown words {min(unknown, 4)}"
@@ -85,6 +100,13 @@ def features(tokens: list[Token], where: Surroundings) -> Iterator[str]:
     if deferred:
         for name in seen:
             yield f"deferred & {name}"
+    if len(names) <= 4:
+        yield "all of it: " + " ".join(found[0] if found else "?" for found in names)
+    for at in range(len(names) - 2):
+        for first in names[at]:
+            for third in names[at + 2]:
+                yield f"{first} _ {third}"
+    yield from _head(names)
     yield from _words(content)
     yield from _opening([token for token in tokens if token.classes != POLITE])
     yield from _there(tokens, seen, where)
@@ -98,6 +120,22 @@ def _names(token: Token) -> list[str]:
     if token.text[:1].isdigit():
         return ["NUMBER"] if not token.classes else sorted(token.classes)
     return sorted(name for name in token.classes if name not in ("polite", "whose"))
+
+
+def _head(names: list[list[str]]) -> Iterator[str]:
+    """The first verb, and the first thing after it."""
+    for at, found in enumerate(names):
+        verbs = [name for name in found if name.partition(".")[0] in VERBS]
+        if verbs:
+            after = next((next_ for next_ in names[at + 1 :] if set(next_) & THINGS), None)
+            for verb in verbs:
+                yield f"verb {verb}" + (" at once" if at == 0 else "")
+                if after is None:
+                    yield f"verb {verb} of nothing"
+                for thing in after or ():
+                    yield f"verb {verb} of {thing}"
+            return
+    yield "no verb"
 
 
 def _opening(tokens: list[Token]) -> Iterator[str]:

@@ -48,6 +48,9 @@ class Lexicon:
                     if language == "en" and len(words) == 1 and name in INFLECTED:
                         for form, mark in _forms(words[0]):
                             found[(form,)].add(name + mark)
+        for words, classes in found.items():
+            if "save" in classes and len(words) > 1:
+                classes |= found.get(words[:1], set()) & {"export", "send"}  # "export it to" is still an export
         self.phrases = {words: frozenset(classes) for words, classes in found.items()}
         self._longest: dict[str, int] = defaultdict(int)
         for words in self.phrases:
@@ -60,7 +63,14 @@ class Lexicon:
             for length in range(min(self._longest.get(units[at], 0), len(units) - at), 0, -1):
                 classes = self.phrases.get(units[at : at + length])
                 if classes:
-                    found.append(Token("".join(units[at : at + length]) if _CJK.match(units[at]) else " ".join(units[at : at + length]), classes))
+                    found.append(
+                        Token(
+                            "".join(units[at : at + length])
+                            if _CJK.match(units[at])
+                            else " ".join(units[at : at + length]),
+                            classes,
+                        )
+                    )
                     at += length
                     break
             else:
@@ -75,7 +85,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     return "".join(
-        char if _CJK.match(char) else "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        char
+        if _CJK.match(char)
+        else "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
         for char in text
     )
 
@@ -96,7 +108,13 @@ def _forms(word: str) -> list[tuple[str, str]]:
     stem = word[:-1] if word.endswith("e") else word
     double = word + word[-1] if re.search(r"[^aeiou][aeiou][bdgmnprt]$", word) else stem
     past = {"y": word[:-1] + "ied"}.get(word[-1], stem + "ed") if not word.endswith(("ay", "ey", "oy")) else word + "ed"
-    return [(word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s"), ".s"), (stem + "ing", ".ing"), (double + "ing", ".ing"), (past, ".ed"), (double + "ed", ".ed")]
+    return [
+        (word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s"), ".s"),
+        (stem + "ing", ".ing"),
+        (double + "ing", ".ing"),
+        (past, ".ed"),
+        (double + "ed", ".ed"),
+    ]
 
 
 @cache
@@ -105,7 +123,8 @@ def lexicon(language: str) -> Lexicon:
 
 
 def language_of(text: str) -> str:
-    """Which lexicon knows most of ``text`` (folded)."""
+    """Which lexicon knows most of ``text``."""
+    text = fold(text)
     if _CJK.search(text):
         return "ja" if _KANA.search(text) else "zh"
     units = tuple(unit for unit in _units(text) if unit.isalpha())

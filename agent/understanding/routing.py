@@ -1,7 +1,7 @@
 """Reads the user: a message → the steps it asks for, what is to be uploaded, how sure that is and why. Pure.
 
-Words are tagged with classes (``lexicon.py``), the classes and their order are weighed (``evidence.py``, ``routing.tsv``);
-of all ways to cut the message into steps the likeliest is taken.
+Words are tagged with classes (``lexicon.py``), the classes and their order are weighed (``evidence.py``,
+``routing.tsv``); of all ways to cut the message into steps the likeliest is taken.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from agent.understanding import handed
 from agent.understanding.clauses import Clause, mask, pieces, shape_of
 from agent.understanding.evidence import LABELS, Label, Weighed, weigh
 from agent.understanding.features import Surroundings, features
-from agent.understanding.lexicon import language_of, tag
+from agent.understanding.lexicon import tag
 from agent.understanding.sources import Source, find
 from agent.understanding.topics import topic_of
 
@@ -25,7 +25,7 @@ LONGEST = 4000
 """Characters of a message that are read; of a longer one its head and its tail."""
 MOST_CLAUSES = 7
 """Clauses that are tried as steps of their own; the rest of a longer message goes with the last."""
-STEP_PENALTY = 1.5
+STEP_PENALTY = 1.0
 """Every further step must be this much likelier (natural logarithm) than one step for all."""
 EXPORT_NEEDS = 0.6
 """Share below which an export is not read into words: a render that nobody asked for is the worst mistake."""
@@ -45,7 +45,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. ``text``: the user's own words of it. ``reason``: what spoke for it. ``topic``: of a help answer."""
+    """One thing to do. ``text``: the user's words of it. ``reason``: what spoke for it. ``topic``: of a help answer."""
 
     route: Route
     text: str
@@ -91,11 +91,19 @@ class _Piece:
 
 def read(message: Message, context: Context) -> Reading:
     """The steps of ``message``. Never fails: what nothing speaks for is an edit for the backend."""
-    text = message.text if len(message.text) <= LONGEST else f"{message.text[: LONGEST // 2]}\n{message.text[-LONGEST // 2 :]}"
+    text = (
+        message.text
+        if len(message.text) <= LONGEST
+        else f"{message.text[: LONGEST // 2]}\n{message.text[-LONGEST // 2 :]}"
+    )
     sources = find(text)
     clauses = pieces(text, mask(text, sources), MOST_CLAUSES)
     around = Surroundings(
-        context.has_media, context.has_draft, context.rendering, sum(source.kind != "page" for source in sources), bool(message.attachments)
+        context.has_media,
+        context.has_draft,
+        context.rendering,
+        sum(source.kind != "page" for source in sources),
+        bool(message.attachments),
     )
     found = list(_best(clauses, around))
     if context.offered is not None and (agreed := _agreed(found, context.offered, text)):
@@ -110,14 +118,16 @@ def evidence(text: str) -> frozenset[Route]:
     clauses = pieces(text[:LONGEST], mask(text[:LONGEST], sources), MOST_CLAUSES)
     around = Surroundings(True, True, files=len(sources))
     read_as = [_weigh(part, around) for part in (*((clause,) for clause in clauses), clauses)]
-    found: set[Route] = {label for piece in read_as for label in LABELS if label != "several" and piece.share(label) >= FAINT}
+    found: set[Route] = {
+        label for piece in read_as for label in LABELS if label != "several" and piece.share(label) >= FAINT
+    }
     return frozenset(found | ({"upload"} if sources else set()))
 
 
 def seen_in(clauses: Sequence[Clause], around: Surroundings) -> frozenset[str]:
     """Everything that the table can look at in these clauses together."""
     shape = shape_of(clauses)
-    return frozenset(features(tag(shape, language_of(shape)), around))
+    return frozenset(features(tag(shape), around))
 
 
 def _weigh(clauses: Sequence[Clause], around: Surroundings) -> Weighed:
@@ -127,7 +137,8 @@ def _weigh(clauses: Sequence[Clause], around: Surroundings) -> Weighed:
 def _best(clauses: tuple[Clause, ...], around: Surroundings) -> Iterator[_Piece]:
     """The likeliest way to cut ``clauses`` into steps (dynamic programming over the cuts)."""
     count = len(clauses)
-    best: list[tuple[float, list[_Piece]]] = [(0.0, [])] + [(-math.inf, [])] * count
+    nothing: tuple[float, list[_Piece]] = (-math.inf, [])
+    best: list[tuple[float, list[_Piece]]] = [(0.0, []), *[nothing] * count]
     for end in range(1, count + 1):
         for start in range(end):
             piece = _piece(clauses[start:end], around)
@@ -189,6 +200,6 @@ def _span(text: str, first: str, second: str) -> str:
 
 def _agreed(found: list[_Piece], offered: Route, text: str) -> Reading | None:
     """A bare yes to an offer."""
-    if len(found) == 1 and found[0].label in ("help", "export", "chat") and topic_of(text) == "agreed":
+    if len(found) == 1 and topic_of(text) == "agreed":
         return Reading((Step(offered, text, "a yes to what was offered", 0.95),))
     return None
