@@ -17,7 +17,8 @@ from agent.events import Emit, Event, Failed
 from agent.factory import open_agent, pending_renders
 from agent.intents import Credits, Export, Message, State, Upload
 from agent.loop import Agent, Final
-from agent.settings import Settings
+from agent.sentences import in_language, say
+from agent.settings import Settings, language_of
 from agent.skill import load_skill
 from agent.terminal.better_model import DraftWatch, offer
 from agent.terminal.output import JsonOutput, PlainOutput, both_ends_are_a_person
@@ -40,14 +41,16 @@ def carry_out(command: Command) -> int:
         watch(event)
         output(event)
 
+    settings: Settings | None = None
+    final: Final
     try:
         try:
             settings = Settings.from_env(backend=command["backend"])
             final = asyncio.run(_run(command, settings, emit))
         except AgentError as error:
-            final = Failed(code=error.code, text=error.sentence, retry=error.retry, exit_code=error.exit_code)
+            text = in_language(error.sentence, settings.language if settings else _language())
+            final = Failed(code=error.code, text=text, retry=error.retry, exit_code=error.exit_code)
             emit(final)
-            settings = None
         except (KeyboardInterrupt, asyncio.CancelledError):
             return 130
         except BrokenPipeError:
@@ -57,13 +60,12 @@ def carry_out(command: Command) -> int:
             return 1
         except OSError as error:  # our own output cannot be written: a full disk behind a redirection
             with suppress(OSError):
-                sys.stderr.write(f"The output could not be written: {error.strerror or error}.\n")
+                sys.stderr.write(say("output_failed", _language(), reason=error.strerror or error) + "\n")
             return 1
         except Exception as error:  # a fault of ours: one sentence for the person, the trace for whoever asks for it
             if os.environ.get("SUBTITLE_AGENT_DEBUG"):
                 raise
-            text = f"A fault in this program stopped it ({type(error).__name__}). SUBTITLE_AGENT_DEBUG=1 shows where."
-            emit(Failed(code="internal", text=text))
+            emit(Failed(code="internal", text=say("fault", _language(), fault=type(error).__name__)))
             return 1
     finally:
         with suppress(OSError):
@@ -81,7 +83,7 @@ def carry_out(command: Command) -> int:
 
 async def _run(command: Command, settings: Settings, emit: Emit) -> Final:
     if command["command"] == "jobs" and not pending_renders(settings):
-        return await _nothing(emit)
+        return await _nothing(emit, settings.language)
     skill = load_skill(command["skill"], source=settings.skill_source)
     folder = command.get("output")
     task = asyncio.current_task()
@@ -99,10 +101,10 @@ async def _run(command: Command, settings: Settings, emit: Emit) -> Final:
         return await COMMANDS[command["command"]](agent, command, emit)
 
 
-async def _nothing(emit: Emit) -> Final:
+async def _nothing(emit: Emit, language: str) -> Final:
     from agent.events import Done, Notice
 
-    emit(Notice(text="Nothing is waiting to be delivered."))
+    emit(Notice(text=say("nothing_waiting", language)))
     done = Done()
     emit(done)
     return done
@@ -195,6 +197,11 @@ def suffix_of(word: str) -> str:
 
 def _is_file(word: str) -> bool:
     return is_url(word) or local_path(word).is_file()
+
+
+def _language() -> str:
+    """The language of a person whose settings cannot be read."""
+    return language_of(os.environ)
 
 
 def _nowhere() -> TextIO:

@@ -60,10 +60,9 @@ async def open_agent(
         _mind(settings, skill, clock, sleep) as mind,
     ):
 
-        async def connect(emit: Emit) -> Context:
+        async def connect(emit: Emit, language: str) -> Context:
             client = Client(http, settings.base_url or "http://127.0.0.1", skill, pace=settings.pace)
             known, key = settings, settings.base_url or ""
-            language = settings.language
 
             async def probe(url: str) -> Health:
                 return await Client(http, url, skill, pace=settings.pace).health()
@@ -107,7 +106,8 @@ async def open_agent(
                 reword=mind.reword if mind.advisor is not None else None,
             )
 
-        yield Agent(settings, connect, history, mind=mind)
+        goes_on = resume or session_id is not None
+        yield Agent(settings, connect, history, mind=mind, goes_on=goes_on)
 
 
 @asynccontextmanager

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Literal, assert_never
 
 from agent.backend.access import OnRenewal
@@ -15,31 +14,41 @@ from agent.events import Done, Emit, Event, Failed, Notice, Progress, Status, Te
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Offer, State, Upload
 from agent.sentences import in_language, language_of, say
 from agent.settings import Settings
-from agent.tools import chat, deliver, export, offers, state, upload
-from agent.tools import credits as balance
+from agent.tools import deliver, offers, upload
 from agent.tools.answer import Answer
 from agent.tools.context import Context
+from agent.tools.secrets import without
 from agent.tools.stopped import Stage
+from agent.tools.table import carry_out
 from agent.tools.turns import Turns, queued
+from agent.tools.waiting import Waiting
 from agent.understanding import planner, routing
-from agent.understanding.mind import Mind
+from agent.understanding.mind import REMEMBERED, Mind
 from agent.understanding.plain import plain
 from agent.understanding.thread import Over, Thread
 
 MOST_STEPS = 8
 """Intents that one message may lead to (behaviour 4)."""
 
-Connect = Callable[[Emit], Awaitable[Context]]
+Connect = Callable[[Emit, str], Awaitable[Context]]
+"""(who hears of it, the language to say it in) → the tools' context."""
 Final = Done | Failed
 
 
 class Agent:
-    """The conversation with one backend. ``connect`` makes the tools' context when the first tool needs the backend."""
+    """The conversation with one backend. ``connect`` makes the tools' context when the first tool needs the backend.
 
-    def __init__(self, settings: Settings, connect: Connect, history: History, *, mind: Mind | None = None) -> None:
+    ``goes_on``: with a project of an earlier start; it is looked at before the first message is read.
+    """
+
+    def __init__(
+        self, settings: Settings, connect: Connect, history: History, *, mind: Mind | None = None, goes_on: bool = False
+    ) -> None:
         self.settings = settings
         self._mind = mind or Mind()
         self._request = ""
+        self._language = settings.language
+        self._goes_on = goes_on
         self._connect = connect
         self._history = history
         self._context: Context | None = None
@@ -53,9 +62,17 @@ class Agent:
         comes while another is being worked on waits for its turn. Cancelling the task stops the turn: ``Failed`` with
         exit code 130 is emitted before ``CancelledError`` goes on.
         """
-        language = language_of(message.text, self.settings.language)
+        language = language_of(message.text, self._language)
 
         async def work(tell: Emit) -> None:
+            nonlocal message
+            await self._take_up(message, tell, language)
+            meant = self._mind.meant(message, say("say_export", language))
+            if meant is None:
+                sentences = offers.in_words(self._mind.sentences, language)
+                tell(Text(text=say("which_offer", language, sentences=sentences)))
+                return
+            message = meant
             self._begin(message.text, tell, language)
             seen = self._seen()
             rest = (planner.plan if deliver_to is None else planner.whole)(message, seen)
@@ -73,22 +90,25 @@ class Agent:
                 self._mind.remember(message, done)
             if answer:
                 tell(Text(text=plain(answer)))
-            if deliver_to is None and self._context is not None:
-                offers.tell(done, self._context, tell, language)
+            if self._context is not None and self._mind.offered is None:
+                if any(isinstance(intent, Chat) for intent in done) and self._context.project.asked:
+                    self._mind.offer("edit")  # "yes" then answers the editor's question
+                elif deliver_to is None:
+                    offers.tell(done, self._context, tell, language)
 
         return await self._guarded(work, emit, language, message.text)
 
     async def act(self, intents: Sequence[Intent], emit: Emit) -> Final:
         """Carry out intents that a command names itself, without words to read."""
-        language = language_of("", self.settings.language)
+        language = self._language
         return await self._guarded(lambda tell: self._act(intents, tell, language), emit, language)
 
     async def deliver(self, emit: Emit) -> Final:
         """Bring every render of this backend that has not been delivered yet; waits for those that still run."""
-        language = language_of("", self.settings.language)
+        language = self._language
 
         async def work(tell: Emit) -> None:
-            context = await self._connected(tell, take_up=False)
+            context = await self._connected(tell, language, take_up=False)
             _, failure = await deliver.take_up(context, tell, language, wait=True)
             if failure is not None:
                 raise failure
@@ -116,9 +136,11 @@ class Agent:
         try:
             async with self._turns.mine(request, queued(emit, language)):
                 stage.begin()
+                self._language = language
                 self._on_renewal = lambda told: tell(Notice(text=in_language(told, language)))
                 if self._context is not None:
                     self._context.project.request, self._context.project.heard = request, False
+                    self._context.project.language = language
                 try:
                     await work(tell)
                 except AgentError as error:
@@ -190,24 +212,21 @@ class Agent:
         owe: Callable[[Export], None] | None = None,
     ) -> None:
         """Carry out ``intents`` and what follows; each goes into ``done``. ``owe`` takes exports that follow."""
-        queue: deque[Intent] = deque(intents)
+        waiting = Waiting(intents)
         self._check(intents)
         steps = 0
-        while queue:
-            intent = queue.popleft()
+        while waiting:
+            intent = waiting.next()
             if steps >= MOST_STEPS:
                 emit(Notice(text=say("too_many_steps", language)))
                 return
             steps += 1
             done.append(intent)
             for move in await self._step(intent, emit, language):
-                if isinstance(move, Offer) and move.what == "export" and any(isinstance(x, Export) for x in queue):
-                    continue
                 if isinstance(move, Export) and owe is not None:
                     owe(move)
-                elif move not in queue:
-                    # what the reply asks for comes before what is left, but the file is made last
-                    queue.insert(_place(queue, move), move)
+                else:
+                    waiting.take(move)
 
     def _check(self, intents: Sequence[Intent]) -> None:
         """Everything that can be refused is refused before anything is done."""
@@ -228,21 +247,33 @@ class Agent:
             case Upload(()):
                 return (Offer("upload"),)
             case Upload() | Credits() | State() | Export() | Chat():
-                context = await self._connected(emit)
+                context = await self._connected(emit, language)
                 context.project.request = self._request
-                return await _carry_out(intent, context, emit)
+                return await carry_out(intent, context, emit)
             case _:
                 assert_never(intent)
 
-    async def _connected(self, emit: Emit, *, take_up: bool = True) -> Context:
+    async def _take_up(self, message: Message, tell: Emit, language: str) -> None:
+        """Before the first message to a project of an earlier start: how it stands, and what the user said in it."""
+        if not self._goes_on or self._context is not None:
+            return
+        self._check((Upload(message.attachments),))
+        context = await self._connected(tell, language)
+        context.project.request, context.project.heard = message.text, False
+        session_id = (await context.ready()).session_id
+        self._mind.recall(self._history.said(session_id, REMEMBERED))
+        with suppress(AgentError):  # the tool that comes next meets it again, and says it
+            context.project.state = await context.session.peek()
+
+    async def _connected(self, emit: Emit, language: str, *, take_up: bool = True) -> Context:
         """The context; on its first use also what an earlier start has left to deliver."""
         if self._context is not None:
             self._context.session.tell(self._on_renewal)
         else:
-            self._context = await self._connect(emit)
+            self._context = await self._connect(emit, language)
+            self._context.project.language = language
             self._context.session.tell(self._on_renewal)
             if take_up:
-                language = language_of("", self.settings.language)
                 left, _ = await deliver.take_up(self._context, emit, language, wait=False)
                 if left:
                     emit(Notice(text=say("still_rendering", language)))
@@ -258,41 +289,6 @@ class Agent:
             return routing.Context(offered=self._mind.offered)
         project = self._context.project
         return routing.Context(project.has_media, project.has_draft, project.rendering, self._mind.offered)
-
-
-async def _carry_out(
-    intent: Upload | Credits | State | Export | Chat, context: Context, emit: Emit
-) -> tuple[Intent, ...]:
-    match intent:
-        case Upload():
-            return await upload.run(intent, context, emit)
-        case Credits():
-            return await balance.run(intent, context, emit)
-        case State():
-            return await state.run(intent, context, emit)
-        case Export():
-            return await export.run(intent, context, emit)
-        case Chat():
-            return await chat.run(intent, context, emit)
-        case _:
-            assert_never(intent)
-
-
-def _place(queue: deque[Intent], move: Intent) -> int:
-    """Before a waiting export, unless the move is one itself."""
-    if isinstance(move, Export):
-        return len(queue)
-    return next((at for at, waiting in enumerate(queue) if isinstance(waiting, Export)), len(queue))
-
-
-def without(event: Event, secrets: Collection[str]) -> Event:
-    """The event with every secret of ours hidden: a backend may say one back to us, in any sentence."""
-    changes = {
-        name: re.sub("|".join(map(re.escape, found)), "…", value)
-        for name, value in event
-        if isinstance(value, str) and (found := [secret for secret in secrets if len(secret) > 5 and secret in value])
-    }
-    return event.model_copy(update=changes) if changes else event
 
 
 def _failed(error: AgentError, language: str) -> Failed:

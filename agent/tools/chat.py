@@ -15,6 +15,7 @@ from agent.backend.stream import (
     StreamEvent,
     StreamWarning,
     TextDelta,
+    ToolCall,
     ToolResult,
 )
 from agent.backend.timeline import describe
@@ -48,7 +49,8 @@ ACTIONS: dict[Action, Intent] = {
 async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
     """Send the edit, say what came of it. Returns what the reply's GUI talk asks for. Raises when the edit failed."""
     project = context.project
-    language = language_of(project.request or intent.message, context.settings.language)
+    language = context.language if project.request else language_of(intent.message, context.language)
+    project.asked = False
     first = await context.ready()
     elsewhere = first.fresh and not project.has_media and not project.has_draft
     await enter(context, emit, language)
@@ -78,6 +80,7 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
                 speaker.delta(event)
             case Message():
                 speaker.message(event)
+                project.asked = event.text.rstrip().endswith(("?", "？"))
                 if not event.complete:
                     emit(Warned(code="CUT", text=say("answer_cut", language)))
             case StepProgress(_, label, fraction):
@@ -86,11 +89,14 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
                 emit(Warned(code=inert(code, 40), text=inert(message, 500)))
             case Question(prompt, options):
                 speaker.ask(prompt, options)
+                project.asked = True
             case ToolResult():
                 heard_tools[0] += 1
                 stages.after_tool()
-            case _:
+            case ToolCall():
                 heard_tools[0] += 1
+            case _:
+                pass
 
     emit(Progress(stage="work", label=say("working", language)))
     session_id = (await context.ready()).session_id

@@ -11,6 +11,7 @@ from agent.backend.renders import Ledger
 from agent.backend.runs import Hold, Runs
 from agent.backend.session import Session, SessionInfo
 from agent.backend.wire import StateView
+from agent.sentences import language_of
 from agent.settings import Settings
 from agent.understanding.reword import Reword
 
@@ -24,7 +25,8 @@ class Project:
 
     ``request`` is the user's message of this turn; ``heard`` is false until it is in the history. ``offered`` is what
     was offered last, so that the same is not offered twice in a row. ``lost``: files of a project that is gone.
-    ``film``: the film that was sent last; the studio works on that one.
+    ``film``: the film that was sent last; the studio works on that one. ``language``: what the user wrote last in words
+    that tell their language. ``asked``: the editor's reply ends with a question, which the next message may answer.
     """
 
     session_id: str | None = None
@@ -40,6 +42,8 @@ class Project:
     offered: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     film: tuple[str, int, int] | None = None
+    language: str = ""
+    asked: bool = False
 
     @property
     def has_draft(self) -> bool:
@@ -89,6 +93,11 @@ class Context:
         if self.hold is not None:
             self.hold.free()
             self.hold = None
+
+    @property
+    def language(self) -> str:
+        """The language of our own sentences in this turn."""
+        return language_of(self.project.request, self.project.language or self.settings.language)
 
     @property
     def local(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.events import Balance, Emit
 from agent.intents import Credits, Intent
-from agent.sentences import language_of, say
+from agent.sentences import say
 from agent.tools.context import Context
 
 
@@ -12,7 +12,7 @@ async def run(intent: Credits, context: Context, emit: Emit) -> tuple[Intent, ..
     """Read the balance. A start of the project is not needed for it."""
     del intent
     balance = await context.session.credits()
-    language = language_of(context.project.request, context.settings.language)
+    language = context.language
     count = _figure(balance.available)
     held = f" {say('credits_held', language, n=_figure(balance.frozen))}" if balance.frozen else ""
     text = say("credits_one" if count == "1" else "credits_many", language, n=count) + held

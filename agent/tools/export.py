@@ -13,7 +13,7 @@ from agent.backend.wire import MediaFile, RenderView
 from agent.errors import AgentError, ProtocolError, RateLimited, TryLater, Unreachable, WorkFailed
 from agent.events import Emit, Progress
 from agent.intents import Export, Intent
-from agent.sentences import language_of, say
+from agent.sentences import say, sentence
 from agent.tools.context import Context
 from agent.tools.deliver import bring, follow
 from agent.tools.door import enter
@@ -30,7 +30,7 @@ AGAIN = (TryLater, ProtocolError, WorkFailed)
 
 async def run(intent: Export, context: Context, emit: Emit) -> tuple[Intent, ...]:
     """Check, submit, follow, bring. Raises ``WorkFailed`` NO_DRAFT when there is nothing to render."""
-    language = language_of(context.project.request, context.settings.language)
+    language = context.language
     await enter(context, emit, language)
     view = await context.session.state()
     context.project.state = view
@@ -82,7 +82,7 @@ async def _begin(intent: Export, name: str, draft: Draft, context: Context) -> t
             context.ledger.update(render, stage="failed", error=error.sentence)
             if not again:
                 raise
-    raise failure or WorkFailed("The render could not be started.")
+    raise failure or WorkFailed(sentence("render_not_started"))
 
 
 async def _entry(intent: Export, name: str, context: Context) -> Render:
@@ -121,8 +121,7 @@ async def _known(render: Render, context: Context) -> RenderView | None:
             continue
         except AgentError:
             return None
-    language = language_of(context.project.request, context.settings.language)
-    raise TryLater(say("background", language), code="rendering")
+    raise TryLater(say("background", context.language), code="rendering")
 
 
 def _source_name(context: Context, media: tuple[MediaFile, ...], draft: Draft) -> str:

@@ -24,9 +24,14 @@ def tell(did: Sequence[Intent], context: Context, emit: Emit, language: str) -> 
     if not found or found == context.project.offered:
         return
     context.project.offered = found
-    words = say("or", language).join(say("quoted", language, text=sentence) for sentence in found)
+    words = in_words(found, language)
     key = "offer_after_export" if isinstance(did[-1], Export) else "offer_next"
     emit(Offered(sentences=found, text=say(key, language, sentences=words)))
+
+
+def in_words(sentences: Sequence[str], language: str) -> str:
+    """``“this” or “that”``: sentences as a person can choose among them."""
+    return say("or", language).join(say("quoted", language, text=sentence) for sentence in sentences)
 
 
 def _fitting(did: Sequence[Intent], context: Context, language: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from agent.backend.codes import inert
 from agent.backend.timeline import describe
 from agent.events import Emit, Notice, Timeline
 from agent.intents import Intent, State
-from agent.sentences import language_of, say
+from agent.sentences import say
 from agent.tools.context import Context
 from agent.tools.door import enter
 from agent.tools.words import clock_in_words
@@ -15,7 +15,7 @@ from agent.tools.words import clock_in_words
 async def run(intent: State, context: Context, emit: Emit) -> tuple[Intent, ...]:
     """Read the session and show the timeline; before the first edit, the files that are there."""
     del intent
-    language = language_of(context.project.request, context.settings.language)
+    language = context.language
     await enter(context, emit, language, alone=False)
     view = await context.session.state()
     context.project.state = view

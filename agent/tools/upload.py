@@ -14,7 +14,7 @@ from agent.backend.wire import StateView
 from agent.errors import FileRefused
 from agent.events import Emit, Progress, Status, Warned
 from agent.intents import Intent, Offer, Upload
-from agent.sentences import language_of, say, sentence
+from agent.sentences import say, sentence
 from agent.tools.context import Context
 from agent.tools.door import enter, keep
 from agent.tools.words import bytes_in_words, clock_in_words
@@ -55,7 +55,7 @@ async def run(intent: Upload, context: Context, emit: Emit) -> tuple[Intent, ...
     if not intent.sources:
         return (Offer("upload"),)
     files = [(path, size) for path, size in check(intent, leaves_machine=context.settings.leaves_machine)]
-    language = language_of(context.project.request, context.settings.language)
+    language = context.language
     await enter(context, emit, language)
     back = [path for path, _ in files if _is_film(path)][-1:]
     fresh = [

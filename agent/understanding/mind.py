@@ -11,6 +11,7 @@ from agent.events import Emit, Event, Offered, Text
 from agent.intents import Intent, Message, Route
 from agent.understanding import gui, helper, planner, reword
 from agent.understanding.advisor import REST, REST_FOR_GOOD, Advisor, Spent
+from agent.understanding.agreement import agrees, chosen
 from agent.understanding.routing import SURE, Context, read
 from agent.understanding.thread import Earlier, Thread
 
@@ -36,11 +37,27 @@ class Mind:
         self.offered = "chat" if what == "edit" else what
 
     def hear(self, event: Event) -> None:
-        """Several next steps were offered in our own sentences: "the second one" means one, a mere "yes" none."""
+        """Next steps were offered in our own sentences: "the second one" means one, "yes" one that stands alone."""
         if isinstance(event, Offered):
             self.sentences = event.sentences
-            if len(event.sentences) > 1:
-                self.offered = None
+
+    def meant(self, message: Message, export: str) -> Message | None:
+        """The message with a yes put into words: the sentence that was offered. ``export``: the one for an export.
+
+        ``None`` for a mere yes to several offers: nobody can tell which, and what was offered stays so.
+        """
+        if message.attachments or (self.offered is None and not self.sentences):
+            return message
+        if self.offered is not None:
+            return Message(export) if self.offered == "export" and agrees(message.text) else message
+        if (sentence := chosen(message.text, self.sentences)) is not None:
+            return Message(sentence)
+        return None if agrees(message.text) else message
+
+    def recall(self, said: Sequence[str]) -> None:
+        """What the user said in this project before this start of the program, oldest first."""
+        if not self._earlier:
+            self._earlier.extend(Earlier(words) for words in said)
 
     def begin(self) -> None:
         """A new message was read: what was offered before it no longer counts."""
