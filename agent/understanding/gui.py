@@ -18,10 +18,9 @@ from agent.understanding.gui_moves import Moves
 from agent.understanding.gui_noise import TEMPORARY, without_noise
 from agent.understanding.gui_prose import lone_headings
 from agent.understanding.gui_reply import Reply
+from agent.understanding.gui_sentence import HINTS
 from agent.understanding.gui_table import Action, language_of, lexicon
 from agent.understanding.gui_text import mask, unmask
-
-_HINTS = frozenset("GgDIjOPXUNAMYZK>J!$e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def suspicious(text: str) -> bool:
     if "```" in text or TEMPORARY.search(text) or text.rstrip().endswith((":", "：", ":**")):
         return True
     masked, _ = mask(text)
-    return any(token.tag in _HINTS for token in lexicon(language_of(masked)).tokens(masked))
+    return any(token.tag in HINTS for token in lexicon(language_of(masked)).tokens(masked))
 
 
 def translate(
@@ -90,8 +89,22 @@ def translate(
         if not actions and not nothing:
             actions = ("show_state",)
         restored = say("nothing_to_export" if nothing else FALLBACK[actions[0]])
+    wish = " ".join(request.split()).strip(" .。!！")
+    if "send_edit" in actions and 0 < len(wish) <= LONGEST_WISH and wish not in restored:
+        restored = _with_wish(restored, wish, say("sent_edit"))
     steps = tuple(found.clause.strip() for found in reply.moves.found)
     return Said(restored, actions, steps, reply.sure, tuple(unmask(doubt, held) for doubt in reply.doubts))
+
+
+LONGEST_WISH = 160
+"""Letters of a request that is said again when it is carried out."""
+
+
+def _with_wish(text: str, wish: str, sent: str) -> str:
+    """The reply with what is carried out now, in the user's own words: the steps that told of it are gone."""
+    end = "。" if sent.endswith("。") else "."
+    told = sent.rstrip(".。") + ("：" if end == "。" else ": ") + wish + end
+    return told if text == sent else f"{text.rstrip()} {told}"
 
 
 def faithful(original: str, candidate: str, *, request: str, has_draft: bool) -> bool:

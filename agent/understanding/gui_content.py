@@ -32,3 +32,15 @@ def labels_content(head: str) -> bool:
 def opens_content(line: str) -> bool:
     """Whether a line announces a script, lyrics, captions …: what stands below is content."""
     return line.rstrip(" *_").endswith((":", "：")) and bool(_CONTENT_LIST.search(line))
+
+
+_DEEDS = re.compile(
+    r"\b(?:i|we)(?:['’]ve| have)?(?: also| just| now| already)? (?:did|done|changed|made|\w{2,}ed)\b|\b(?:changes|what (?:changed|is new|['’]s new)|done so far|edits|summary)\b"
+    r"|已|做了|改动|修改如下|完成了|更改|\b(?:hice|he hecho|cambios|j['’]ai (?:fait|effectué)|modifications|habe ich|Änderungen|gemacht)\b|変更点|行いました|しました",
+    re.I,
+)
+
+
+def opens_deeds(line: str) -> bool:
+    """Whether a line announces what was done: "Here is what I did:"; the verbs below it are told, not ordered."""
+    return line.rstrip(" *_").endswith((":", "：")) and bool(_DEEDS.search(line))

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.intents import Message
-from agent.understanding import routing
+from agent.understanding.gui_features import stems
+from agent.understanding.gui_request import asked
 from agent.understanding.gui_rules import TOLD, Move
-from agent.understanding.gui_table import HAN, Action, Meaning
+from agent.understanding.gui_table import Action, Meaning
 
 _ASKS = re.compile(
     r"^\W*(?:how (?:long|many|much|big|far|loud|often|does|is|are)|what|where|which|why|who|whose|is|are|does|did|do|has|have|was|were)\b"
@@ -42,37 +42,8 @@ _MAY = re.compile(
     r"\byou(?:'ll|’ll| will be able to| can| could| may| might)\b|您?可以|\bpuedes\b|\bpodrías\b|\bpouvez\b|\bpeux\b|\bkannst\b|\bkönnen Sie\b|できます",
     re.I,
 )
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "you",
-        "your",
-        "for",
-        "with",
-        "that",
-        "this",
-        "then",
-        "from",
-        "into",
-        "onto",
-        "please",
-        "pleas",
-        "can",
-        "clip",
-        "clips",
-        "video",
-        "one",
-        "all",
-        "want",
-        "make",
-        "it's",
-        "them",
-        "there",
-        "have",
-        "just",
-    ]
-)
+ASKED, UNASKED = 0.8, 0.3
+"""Shares of ``Move.wanted`` from which, and down to which, the weights stand against the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +81,13 @@ class Moves:
     def add(self, found: Found) -> None:
         self.found.append(found)
 
+    def told(self) -> tuple[str, ...]:
+        """What the reply has told so far, by name, for the weights."""
+        said = {"told a deed": self.done, "told what is now": self.did, "told what is missing": self.lacks}
+        said |= {"told that the balance is low": self.poor, "no draft": not self.has_draft}
+        last = self.found[-1].move.meaning if self.found else ""
+        return (*(name for name, true in said.items() if true), *[f"move before about {last}"] * bool(last))
+
     def actions(self) -> Iterator[Action]:
         """The actions in the order of the reply, each once."""
         seen: set[Action] = set()
@@ -126,6 +104,10 @@ class Moves:
     def _meanings(self) -> list[Meaning]:
         """A move that names nothing means what its neighbour means; a place opened on the way means where it leads."""
         out: list[Meaning] = [found.move.meaning for found in self.found]
+        only_file = asked(self.request).route == ("export",)
+        for other in ("upload", "export"):  # a file that is missing, or the only thing asked for: no edit beside it
+            if other in out and (other == "upload" or only_file):
+                out = [other if meaning in ("", "edit") else meaning for meaning in out]
         for at in range(len(out) - 2, -1, -1):
             here, there = self.found[at], self.found[at + 1]
             if there.number - here.number > 1:
@@ -163,7 +145,7 @@ class Moves:
             case "export":
                 if not self.has_draft:
                     return "none"
-                return "export" if self.wants_file() else "offer_export"
+                return "export" if self.wants_file() and not found.move.vague else "offer_export"
             case "credits":
                 return "credits"
             case "upload":
@@ -183,34 +165,35 @@ class Moves:
             return "show_state"
         if _HOW.search(self.request):
             return "offer_edit"
-        if (found.offered or _CHOICE.search(found.sentence)) and not self._overlap(found.sentence):
-            return "offer_edit"
-        if found.done and found.move.rule not in TOLD:
-            return "offer_edit"
-        if _MAY.search(found.sentence) and not _stems(self.request) & _stems(found.sentence):
-            return "offer_edit"
         if _DESTRUCTIVE.search(found.sentence) and not any(
             same.search(found.sentence) and same.search(self.request) for same in _SAME
         ):
             return "offer_edit"
-        if (found.done or self.did) and not self._overlap(found.clause):
+        if found.move.vague:
             return "offer_edit"
-        return "send_edit"
+        wanted = found.move.wanted
+        if self._asked_for(found):
+            return "send_edit" if wanted > UNASKED else "offer_edit"
+        near = stems(self.request) & stems(found.sentence)
+        return "send_edit" if wanted > ASKED and near and not _CHOICE.search(found.sentence) else "offer_edit"
+
+    def _asked_for(self, found: Found) -> bool:
+        """Whether an edit is the one that was asked for, as far as rules can tell."""
+        if (found.offered or _CHOICE.search(found.sentence)) and not self._overlap(found.sentence):
+            return False
+        if found.done and found.move.rule not in TOLD:
+            return False
+        if _MAY.search(found.sentence) and not stems(self.request) & stems(found.sentence):
+            return False
+        return not (found.done or self.did) or self._overlap(found.clause)
 
     def _overlap(self, clause: str) -> bool:
         """Enough of the request's own words stand in the clause, so it is the edit that was asked for."""
         if any(same.search(clause) and same.search(self.request) for same in _SAME):
             return True
-        return len(_stems(self.request) & _stems(clause)) >= 2
+        return len(stems(self.request) & stems(clause)) >= 2
 
     def wants_file(self, *, only: bool = False) -> bool:
         """Whether the user's own words asked for the finished file; ``only``: for nothing before it."""
-        reading = routing.read(Message(self.request), routing.Context(has_media=True, has_draft=True))
-        return reading.route == "export" or (not only and "export" in reading.then)
-
-
-def _stems(text: str) -> set[str]:
-    """Words that matter, cut to five letters; for Chinese pairs of characters."""
-    words = {word[:5] for word in re.findall(r"[a-zà-ÿ0-9]{3,}|\d+", text.lower())} - _COMMON
-    han = "".join(re.findall(rf"[{HAN}]", text))
-    return words | {han[at : at + 2] for at in range(len(han) - 1)}
+        wishes = asked(self.request).route
+        return wishes[:1] == ("export",) or (not only and "export" in wishes)

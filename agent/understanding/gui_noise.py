@@ -14,10 +14,13 @@ TEMPORARY = re.compile(
     re.I,
 )
 _RETRY = re.compile(
-    r"\W*(?:please |so |you can |kindly )*(?:try|retry|refresh|reload|wait|give it|check back|come back|later|in a (?:moment|minute|bit)|稍后|重试|请|再试).{0,60}$",
+    r"\W*(?:please |so |you can |kindly )*(?:try|retry|refresh|reload|wait|give it|check back|come back|give it another|another go|while (?:processing|loading|handling|working|preparing|doing)|during|later|in a (?:moment|minute|bit)|稍后|重试|请|再试).{0,60}$",
     re.I,
 )
-_AGAIN = re.compile(r"\W*(?:please )?(?:try (?:it )?again|refresh|reload|retry|try later|请?稍后|请?重试|请再试)", re.I)
+_AGAIN = re.compile(
+    r"\W*(?:please |kindly )?(?:give it another|try (?:it )?again|refresh|reload|retry|try later|请?稍后|请?重试|请再试)",
+    re.I,
+)
 
 
 def without_noise(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.understanding.gui_meaning import label_at
 from agent.understanding.gui_table import Meaning, Token, keeping
 from agent.understanding.gui_text import Clause, script_is_dense
 
@@ -30,11 +29,14 @@ _DANGLING = re.compile(
 _END = re.compile(r"[.!?。！？…][\"”’)*_]*\s*$|[\U0001F300-\U0001FAFF✅✨]\ufe0f?\s*$")
 
 
-def facts(clause: Clause, sentence: str, meaning: Meaning, *, whole: bool) -> list[str]:
-    """What a dropped clause told besides its move: numbers, names, formats, and (``whole``) what is there to see."""
+def facts(clause: Clause, sentence: str, meaning: Meaning, *, whole: bool, labels: frozenset[int]) -> list[str]:
+    """What a dropped clause told besides its move: numbers, names, formats, and (``whole``) what is there to see.
+
+    ``labels``: the places of the quotes that are names in the interface.
+    """
     tokens = clause.tokens
-    tags = "".join("N" if token.tag == "Q" and label_at(tokens, at) else token.tag for at, token in enumerate(tokens))
-    if whole and (there := _subject(tags)) > 0 and not re.search(r"[NnK]", tags[:there]):
+    tags = "".join("N" if at in labels else token.tag for at, token in enumerate(tokens))
+    if whole and (there := _subject(tags)) > 0 and not re.search(r"[NnKgk]", tags[:there]):
         words = sentence[tokens[0].start : tokens[there - 1].end].strip(" ,.;:*_")
         return [] if _DULL.match(words) or tags[:there] == "a" else [words]
     gone = [False] * len(tokens)
@@ -62,21 +64,34 @@ def _subject(tags: str) -> int:
     return match.end() if match else 0
 
 
+def _short(run: list[int], tags: str, meaning: Meaning) -> list[int]:
+    """A run up to where it goes on with a place: "2x in the side sheet", "the PNG onto the grey rectangle"."""
+    last = max(
+        (place for place, at in enumerate(run) if tags[at] in _FACT), default=0 if meaning == "upload" else len(run)
+    )
+    cut = next((place for place, at in enumerate(run) if place > last and tags[at] in "fKZBn"), len(run))
+    return run[:cut]
+
+
 def _said(
     run: list[int], tokens: tuple[Token, ...], tags: str, sentence: str, whole: bool, meaning: Meaning
 ) -> list[str]:
+    placed = bool(run) and (tags[run[0]] == "f" or tags[run[0] - 1 : run[0]] == "f") and meaning == "upload"
     while run and (tags[run[0]] in "f&" or (tags[run[0]] == "a" and len(run) > 1 and tags[run[1]] in "fa")):
         run = run[1:]
     while run and tags[run[-1]] in "f&aK":
         run = run[:-1]
     if len(run) > 1 and tokens[run[0]].text.endswith("ing") and tags[run[1]] in "a#":
         run = run[1:]
+    run = _short(run, tags, meaning)
     if not run or (meaning == "edit" and len(run) < 3):
         return []
     if meaning == "export" and not any(tags[at] in "#QH" for at in run):
         return [sentence[tokens[at].start : tokens[at].end] for at in run if tags[at] == "F"]
     words = sentence[tokens[run[0]].start : tokens[run[-1]].end].strip(" ,.;:*_")
     certain = any(tags[at] in _FACT for at in run) and not any(tags[at] == "n" for at in run)
+    if not certain and (placed or meaning == "edit"):
+        return []
     if not certain and not (
         whole and len(run) > 1 and not any(tags[at] == "n" for at in run) and not _DULL.match(words)
     ):

@@ -6,23 +6,32 @@ from __future__ import annotations
 
 import re
 
-from agent.understanding.gui_content import CONTENT_LINE, labels_content, opens_content
-from agent.understanding.gui_meaning import sense_of
+from agent.understanding.gui_content import CONTENT_LINE, labels_content, opens_content, opens_deeds
+from agent.understanding.gui_features import stems
+from agent.understanding.gui_meaning import label_at, sense_of
 from agent.understanding.gui_moves import Found, Moves
 from agent.understanding.gui_prose import facts, join, keep
 from agent.understanding.gui_request import asked
 from agent.understanding.gui_rules import PUT, TOLD, Move, hangs, move_of
-from agent.understanding.gui_sentence import Reader, Sentence
+from agent.understanding.gui_sentence import MINE, SURE_CONTENT, Reader, Sentence
 from agent.understanding.gui_table import Lexicon, Meaning
-from agent.understanding.gui_text import clauses, leading, sentences, unmask
+from agent.understanding.gui_text import Clause, clauses, held_at, leading, sentences, unmask
 from agent.understanding.gui_told import APPROVAL, DEED, MISSING, POOR
 
+_INTERFACE = frozenset("GI!N>u")
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
 _DOUBTFUL = re.compile(r"[GDI!]|N|[Ogk].*[nK]|[nZ].*K|K.*[nB]|u.*[nEkgOPh]|^[px&]*[wE]a[^B#]*$|^[pa]*[wC]?n[^#]*$")
 """A clause that may be a move of a kind that no rule knows."""
 _COLON = re.compile(r":\s|：")
 
 
+_TYPED_WORDS = "type typing enter write key escribe tapez saisissez gib schreib 入力 写 写上 输入 键入 填 填写 改成"
+_TYPED = frozenset(_TYPED_WORDS.split())
+"""Verbs whose quote is somebody's words, to be typed."""
+MOST_LABEL = 12
+"""Words of the longest name in an interface."""
+HANGS = 0.5
+"""Share of content below which a clause beside a move goes with it."""
 MOST = 64
 """Moves of one reply that are looked at; more tell nothing new, their words go all the same."""
 
@@ -48,7 +57,7 @@ class Reply:
     def lines(self, text: str) -> list[str | None]:
         """Every line without its GUI talk; ``None`` where nothing is left of one that had some."""
         out: list[str | None] = []
-        content = False
+        content = deeds = False
         for line in text.split("\n"):
             head, body = leading(line)
             if not body.strip():
@@ -58,13 +67,22 @@ class Reply:
             if CONTENT_LINE.match(body) or (content and (head.strip() or not line[:1].isupper())):
                 out.append(line)
                 continue
+            deeds = opens_deeds(line) or (deeds and bool(head.strip()))
+            if deeds and head.strip() and not self._works(body):
+                self.moves.done = True
+                out.append(line)
+                continue
             content = opens_content(line)
             if out and out[-1] is None and head.strip() and self._goes_on(body):
                 out.append(None)
                 continue
-            left = self._line(body)
+            left = self._line(body, head)
             out.append(line if left == body else None if left is None else head + left)
         return out
+
+    def _works(self, body: str) -> bool:
+        """Whether a line names something of an interface, or a gesture, or speaks to the user."""
+        return any(token.tag in _INTERFACE for token in self.words.tokens(body))
 
     def _goes_on(self, body: str) -> bool:
         """Whether a line of a list is but the next step of the move above it: "2. Wait"."""
@@ -73,14 +91,16 @@ class Reply:
             return False
         return hangs(parts[0], after=True) and move_of(parts[0], self.words, self.held) is None
 
-    def _line(self, body: str) -> str | None:
+    def _line(self, body: str, head: str = "") -> str | None:
         said = _COLON.search(body)
         if said and labels_content(body[: said.start()]):
             return body
         body = _ASIDE.sub(self._aside, body)
-        read = [self.reader.read(sentence) for sentence in sentences(body)]
+        read: list[Sentence] = []
         wished = False
-        for sentence in read:
+        for words in sentences(body):
+            sentence = self.reader.read(words, head, read[-1] if read else None, self.moves.told())
+            read.append(sentence)
             self._keep(sentence, wished)
             wished = sentence.wishes and not any(sentence.told)
             self._before = sense_of(token for part in sentence.parts for token in part.tokens)
@@ -144,11 +164,15 @@ class Reply:
                     about = "upload"
                 self._add(move, words, text, offered=offered, near=near)
             if (about or "c" not in part.tags[:2]) and not ((about or "edit") == "edit" and "t" not in part.tags):
-                whole = bool(move) and (
-                    (about == "upload" and move.rule in TOLD)
-                    or (move.meaning in ("state", "timeline") and (move.rule == "place" or part.tags[:1] == "u"))
+                whole = (
+                    move is not None
+                    and move.rule != "weighed"
+                    and (
+                        (about == "upload" and move.rule in TOLD)
+                        or (move.meaning in ("state", "timeline") and (move.rule == "place" or part.tags[:1] == "u"))
+                    )
                 )
-                saved.setdefault(about, []).extend(facts(part, text, about, whole=whole))
+                saved.setdefault(about, []).extend(facts(part, text, about, whole=whole, labels=self._labels(part)))
         kept = [
             (text[part.start : part.end], text[part.end : part.next])
             for part, out in zip(parts, gone, strict=True)
@@ -165,17 +189,36 @@ class Reply:
         elif added:
             sentence.left = f"{sentence.left.rstrip()} {added}"
 
+    def _labels(self, part: Clause) -> frozenset[int]:
+        """The quotes of a move that name a part of the interface: all but what is typed, what the user named, a saying."""
+        out: set[int] = set()
+        wished = self.reader.asked.stems
+        for at, token in enumerate(part.tokens):
+            if token.tag != "Q":
+                continue
+            words = held_at(token.text, self.held)
+            typed = any(word.tag == "v" or word.text in _TYPED for word in part.tokens[max(0, at - 4) : at])
+            own = typed or stems(words) & wished or len(stems(words)) > MOST_LABEL
+            if label_at(part.tokens, at) or not own:
+                out.add(at)
+        return frozenset(out)
+
     def _gone(self, sentence: Sentence) -> list[bool]:
         """Which clauses go: the moves, and what hangs on them before and after."""
         told = sentence.told
         gone = [move is not None for move in told]
         for at in range(1, len(gone)):
-            if not gone[at] and gone[at - 1] and hangs(sentence.parts[at], after=True):
+            if not gone[at] and gone[at - 1] and self._hangs(sentence, at, after=True):
                 gone[at] = True
         for at in range(len(gone) - 2, -1, -1):
-            if not gone[at] and gone[at + 1] and hangs(sentence.parts[at], after=False):
+            if not gone[at] and gone[at + 1] and self._hangs(sentence, at, after=False):
                 gone[at] = True
         return gone
+
+    def _hangs(self, sentence: Sentence, at: int, *, after: bool) -> bool:
+        """Whether a clause beside a move goes with it: by a rule, or by the weights."""
+        content = sentence.shares[at]["content"] if not MINE.match(sentence.parts[at].tags) else 1.0
+        return content < HANGS or (content < SURE_CONTENT and hangs(sentence.parts[at], after))
 
     def _put(self, sentence: Sentence) -> bool:
         """ "I've put it in the Media panel": the deed stays, its place in the interface goes."""

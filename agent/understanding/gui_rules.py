@@ -117,7 +117,8 @@ _COUNT = re.compile(r"\d{1,2}")
 @dataclass(frozen=True, slots=True)
 class Move:
     """A clause that is a move: the rule that fits, what it is about, whether it only goes somewhere on the way,
-    or is but a step; its kind by itself.
+    or is but a step; its kind by itself. ``wanted``: 0..1, how far an edit is the one that was asked for. ``vague``:
+    no word of it is an interface's; only the weights take it for a move, so it is offered and never carried out.
     """
 
     rule: str
@@ -125,6 +126,8 @@ class Move:
     goes: bool = False
     step: bool = False
     default: Meaning = "edit"
+    wanted: float = 0.5
+    vague: bool = False
 
 
 def move_of(clause: Clause, lexicon: Lexicon, held: list[str]) -> Move | None:

@@ -211,6 +211,16 @@ def _table() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "gui.toml").read_text("utf-8"))
 
 
+@cache
+def class_names() -> dict[str, str]:
+    """Class letter → the name of its (first) class in gui.toml, for whoever reads the weights."""
+    out = {"w": "word", "C": "Name", "#": "number", "Q": "quote", "H": "code"}
+    for name, row in _table().items():
+        if "tag" in row:
+            out.setdefault(row["tag"], name)
+    return out
+
+
 def keeping(meaning: Meaning, language: str) -> str:
     """The sentence that says a fact of a dropped move without the move, ``{}`` for the fact."""
     table: Any = _table()["keep"]
