@@ -66,9 +66,7 @@ def document(status: int, body: str, *, session_bound: bool = False, retry_after
         value = loads(body)
     except RawJsonError:
         if status < 300:
-            raise ProtocolError(
-                "The address answered, but not as a video backend does. Is the address right?", code="not-json"
-            ) from None
+            raise ProtocolError(sentence("no_backend"), code="not-json") from None
         value = None
     code, message = refusal(value)
     if status >= 300 or code is not None:

@@ -14,6 +14,8 @@ from agent.backend.assembly import Assembly, Where
 from agent.backend.codes import BENIGN, inert
 from agent.backend.stream import Counts, ErrorKind, Heartbeat, Pending, StreamError, StreamEvent, ToolCall, ToolResult
 
+NO_WORDS = "the run failed"
+"""What is told of a failure that says nothing itself."""
 LONGEST_ERROR = 4000
 MOST_KEPT = 1000
 """Entries of each list that a stream could make grow without end."""
@@ -178,7 +180,7 @@ class Meaning:
 
     def error(self, kind: ErrorKind, code: str, message: str) -> None:
         """Once for each: with streaming, ADK sends the same refusal twice (protocol 1.6), the second maybe shorter."""
-        message = message[:LONGEST_ERROR] if message.strip() or kind == "event" else "the run failed"
+        message = message[:LONGEST_ERROR] if message.strip() or kind == "event" else NO_WORDS
         known = self._reported.setdefault((kind, code[:40]), set())
         if message in known or (known and not message) or len(known) + len(self._reported) > 100:
             return

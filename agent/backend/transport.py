@@ -176,9 +176,7 @@ def _unreachable(error: httpx.TransportError) -> AgentError:
 
 
 def _dropped() -> AgentError:
-    return StreamDropped(
-        "The connection broke while the backend was working. The message is not sent again.", code="dropped"
-    )
+    return StreamDropped(sentence("dropped"), code="dropped")
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

@@ -26,6 +26,7 @@ from agent.events import (
     Timeline,
     Warned,
 )
+from agent.sentences import language_of, say
 from agent.tools.words import bytes_in_words, clock_in_words
 from agent.understanding.plain import plain
 
@@ -94,8 +95,11 @@ class PlainOutput:
         self._bar = bar
         self._quiet = quiet
         self._open_line = False
+        self._language = "en"
 
     def __call__(self, event: Event) -> None:
+        if isinstance(event, Status | Notice | Failed):  # our own sentences are in the language of the conversation
+            self._language = language_of(event.text, self._language)
         match event:
             case Progress():
                 if not self._quiet:
@@ -121,13 +125,14 @@ class PlainOutput:
                 if not self._quiet:
                     self._tell(event.text)
             case Warned():
-                self._tell(f"Warning: {event.text}")
+                self._tell(say("terminal_warning", self._language, text=event.text))
             case Timeline() | Balance():
                 self._say(plain(event.text))
             case Delivered():
                 self._delivered(event)
             case Failed():
-                self._tell(f"Error: {event.text}" if event.exit_code != 130 else event.text)
+                wrong = say("terminal_error", self._language, text=event.text)
+                self._tell(wrong if event.exit_code != 130 else event.text)
             case Done():
                 pass
 
@@ -144,9 +149,9 @@ class PlainOutput:
                 facts.insert(0, clock_in_words(event.duration))
             self._say(f"{plain(file.path)}  ({', '.join(facts)})")
         if event.link:
-            self._say(f"Project: {plain(event.link)}")
+            self._say(say("terminal_project", self._language, link=plain(event.link)))
         if not self._quiet and is_terminal(self._err):
-            self._tell('To change something: subtitle-agent run --continue "what to change"')
+            self._tell(say("terminal_change", self._language))
 
     def _say(self, text: str, end: str = "\n") -> None:
         write(self._out, text + end)

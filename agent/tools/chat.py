@@ -7,6 +7,7 @@ from collections.abc import Callable
 from agent.backend.adk import CUT_REASONS
 from agent.backend.codes import inert
 from agent.backend.draft import Draft
+from agent.backend.meaning import NO_WORDS
 from agent.backend.stream import (
     Message,
     Question,
@@ -20,7 +21,7 @@ from agent.backend.stream import (
 )
 from agent.backend.timeline import describe
 from agent.backend.wire import StateView
-from agent.errors import AgentError, SessionUnknown, WorkFailed
+from agent.errors import AgentError, ProtocolError, SessionUnknown, WorkFailed
 from agent.events import Emit, Notice, Progress, Text, Timeline, Warned
 from agent.intents import Chat, Credits, Export, Intent, Offer, State
 from agent.sentences import language_of, say, sentence
@@ -190,7 +191,7 @@ def _tell(before: Draft | None, after: Draft | None, emit: Emit, language: str) 
         emit(Text(text=say("nothing_changed", language)))
         return
     emit(Text(text="\n".join([say("done_silent", language), *told])))
-    emit(Timeline(text=describe(after)))
+    emit(Timeline(text=describe(after, language)))
 
 
 def _failure(errors: list[StreamError], context: Context) -> AgentError | None:
@@ -198,7 +199,11 @@ def _failure(errors: list[StreamError], context: Context) -> AgentError | None:
     for error in errors:
         if error.code in CUT_REASONS:
             continue
+        if error.code == "not-sse":
+            return ProtocolError(sentence("no_backend"), code="not-sse")
         if error.kind == "stream":
+            if error.message == NO_WORDS:
+                return WorkFailed(sentence("code_FAILED"), code=error.code)
             return WorkFailed(sentence("editor_failed", words=inert(error.message, 300)), code=error.code)
         return context.session.problem(error.code, error.message)
     return None

@@ -23,7 +23,7 @@ async def run(intent: State, context: Context, emit: Emit) -> tuple[Intent, ...]
         share = f" ({view.run.fraction:.0%})" if view.run.fraction is not None else ""
         step = f": {inert(view.run.step, 120)}" if view.run.step else ""
         emit(Notice(text=say("edit_running", language, step=step, share=share)))
-    emit(Timeline(text=describe(view.draft)))
+    emit(Timeline(text=describe(view.draft, language)))
     if view.media and (view.draft is None or not view.draft.exportable):
         files = ", ".join(
             inert(file.filename, 80) + (f" ({clock_in_words(file.duration)})" if file.duration else "")

@@ -9,9 +9,9 @@ from agent.intents import Export, Message
 from agent.sentences import say
 from agent.understanding.agreement import chosen
 from tests.agent.foreign import Foreign, stream
+from tests.agent.led import Lead
 from tests.agent.scripted_model import call, says
 from tests.agent.talker import RENDER, RUN, Rendering, Talker, completed, frame
-from tests.agent.led import Lead
 
 pytestmark = pytest.mark.anyio
 CLICK = "The title is in. Click Export to download your video."
