@@ -43,8 +43,8 @@ class PlainBar:
             return
         self._stage, self._label, self._at, self._over = event.stage, event.label, now, over
         share = f" {event.fraction:.0%}" if event.fraction is not None and not begins else ""
-        label = plain(event.label).rstrip(" .…")
-        self._err.write(f"{label}...{share}\n" if not over else f"{label}: done\n")
+        label = plain(event.label).rstrip(" .…。")
+        self._err.write(f"{label}...{share}\n" if not over else f"{label}: 100%\n")
         self._err.flush()
 
     def clear(self) -> None:

@@ -219,7 +219,7 @@ def test_progress_on_paper_is_a_few_lines() -> None:
         bar.progress(Progress(stage="render", label="Rendering...", fraction=step / 100))
     lines = err.text.splitlines()
     assert lines[0] == "Rendering..."
-    assert lines[-1] == "Rendering: done"
+    assert lines[-1] == "Rendering: 100%"
     assert len(lines) < 8
 
 

@@ -1,82 +1,37 @@
-"""A session sets itself up when it is needed and is renewed once, in place; a chat message is never sent twice."""
+"""A session sets itself up when it is needed and is renewed once, in place."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
 
-from agent.backend.client import Client
-from agent.backend.draft import Draft
-from agent.backend.identity import Identity
 from agent.backend.session import Session
-from agent.backend.stream import End, Message, StreamError, StreamEvent
+from agent.backend.stream import End
 from agent.errors import AgentError, CreditsOrPlan, SessionUnknown, TokenRejected, TryLater, Unreachable
-from agent.settings import HOSTED_URL, Settings
-from agent.skill import Skill
+from agent.settings import HOSTED_URL
+from tests.agent.backend.starts import (
+    CREDITS,
+    DRAFT,
+    EXPIRED,
+    RUN,
+    STATE,
+    TASK,
+    TOKEN,
+    UNKNOWN,
+    Maker,
+    frame,
+    hear,
+    tokens,
+)
 from tests.agent.conftest import Sleeper
 from tests.agent.foreign import Foreign, Reply, Seen, as_json, envelope, stream
 
 pytestmark = pytest.mark.anyio
-
-TOKEN = "POST /api/auth/anonymous-token"
-TASK = "POST /api/tasks/me/with-session/nemo_agent"
-STATE = "GET /api/state/nemo_agent/me/s1/latest"
-CREDITS = "GET /api/credits/balance/simple"
-RUN = "POST /run_sse"
-DRAFT = Draft('{"t":[{"tt":0,"sg":[{"s":0,"d":1}]}]}')
-EXPIRED = envelope(None, code=1001)
-UNKNOWN = as_json({"detail": "Session not found: s1"}, 404)
-
-
-def frame(text: str) -> bytes:
-    return b"data: " + json.dumps({"content": {"parts": [{"text": text}]}, "author": "a"}).encode() + b"\n\n"
-
-
-def tokens(*names: str) -> tuple[Reply, ...]:
-    return tuple(
-        envelope({"token": name, "user_id": f"anon_{name}", "expires_at": "2999-01-01T00:00:00Z"}) for name in names
-    )
-
-
-def sessions(*names: str) -> tuple[Reply, ...]:
-    return tuple(envelope({"session_id": name, "task_id": f"task_{name}"}) for name in names)
-
-
-@pytest.fixture(autouse=True)
-def answers(foreign: Foreign) -> None:
-    foreign.on(TOKEN, *tokens("one", "two", "three"))
-    foreign.on(TASK, *sessions("s1", "s2"))
-    foreign.on(CREDITS, envelope({"available": 90, "frozen": 10, "total": 100}))
-
-
-class Maker:
-    """Makes sessions as separate starts of the program would: nothing in common but the folder."""
-
-    def __init__(
-        self, http: httpx.AsyncClient, foreign: Foreign, skill: Skill, settings: Settings, sleeper: Sleeper
-    ) -> None:
-        self.http, self.foreign, self.skill, self.settings, self.sleeper = http, foreign, skill, settings, sleeper
-
-    def __call__(self, **options: object) -> Session:
-        identity = Identity(self.settings, self.foreign.url, sleep=self.sleeper)
-        client = Client(self.http, self.foreign.url, self.skill, pace=self.settings.pace)
-        return Session(client, identity, self.settings, sleep=self.sleeper, **options)  # type: ignore[arg-type]  # a test's
-
-
-@pytest.fixture
-def make(http: httpx.AsyncClient, foreign: Foreign, skill: Skill, settings: Settings, sleeper: Sleeper) -> Maker:
-    return Maker(http, foreign, skill, settings.at(foreign.url), sleeper)
-
-
-async def hear(session: Session, message: str = "add captions") -> list[StreamEvent]:
-    return [event async for event in session.chat(message)]
 
 
 async def test_set_up_is_lazy_happens_once_and_needs_no_session_for_the_credits(make: Maker, foreign: Foreign) -> None:
@@ -218,95 +173,6 @@ async def test_out_of_credits_leads_anonymous_users_to_registration(make: Maker,
     link = "https://nemovideo.com/register?bind=anon_one"
     assert (link in caught.value.sentence) is not own
     assert ("Top up credits in your account" in caught.value.sentence) is own
-
-
-async def test_a_chat_is_one_post_and_ends_cleanly(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, stream(frame("Done.")))
-    events = await hear(make())
-    assert events == [Message("Done.", "a", key="m1"), End()]
-    assert len(foreign.of(RUN)) == 1
-
-
-@pytest.mark.parametrize("pieces", [(), (frame("Half"),), (frame("Half"), b'data: {"content":{"pa')])
-async def test_a_cut_chat_is_told_and_never_sent_again(
-    make: Maker, foreign: Foreign, pieces: tuple[bytes, ...]
-) -> None:
-    foreign.on(RUN, stream(*pieces, cut=True))
-    events = await hear(make())
-    assert events[-1] == End(clean=False)
-    assert [event.text for event in events if isinstance(event, Message)] == ["Half"] * bool(pieces)
-    assert len(foreign.of(RUN)) == 1
-
-
-async def test_a_gateway_that_gave_up_is_a_cut_and_not_a_retry(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, Reply(504, b"<html>"))
-    assert await hear(make()) == [End(clean=False)]
-    assert len(foreign.of(RUN)) == 1
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        EXPIRED,
-        as_json({"code": 1001}, 401),
-        stream(b'{"code":1001,"message":"Unauthorized","data":null}'),
-        stream(b': heartbeat\n\ndata: {"code":1001,"message":"Unauthorized"}\n\n'),
-    ],
-)
-async def test_a_chat_that_was_refused_before_it_began_is_sent_again_with_a_new_token(
-    make: Maker, foreign: Foreign, refusal: Reply
-) -> None:
-    foreign.on(RUN, refusal, stream(frame("Done.")))
-    events = [event for event in await hear(make()) if isinstance(event, Message | End)]
-    assert events == [Message("Done.", "a", key="m1"), End()]
-    assert [seen.headers["authorization"] for seen in foreign.of(RUN)] == ["Bearer one", "Bearer two"]
-
-
-async def test_a_token_that_expires_after_the_chat_began_is_only_told(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, stream(frame("Half"), b'data: {"code":1001,"message":"Unauthorized"}\n\n'))
-    events = await hear(make())
-    assert StreamError("envelope", "1001", "Unauthorized") in events
-    assert len(foreign.of(RUN)) == 1
-
-
-async def test_a_chat_in_a_lost_session_opens_a_new_one_and_is_not_sent_into_it(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, UNKNOWN, stream(frame("Done.")))
-    session, told = make(), list[str]()
-    session.tell(told.append)
-    with pytest.raises(SessionUnknown):
-        await hear(session)
-    assert "timeline is empty" in told[0]
-    assert (await session.ready()).session_id == "s2"
-    assert [seen.json["session_id"] for seen in foreign.of(RUN)] == ["s1"]
-
-
-async def test_a_chat_that_needs_nothing_that_was_there_goes_into_the_new_one(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, UNKNOWN, stream(frame("Done.")))
-    assert [event async for event in make().chat("make a clip", elsewhere=True)][-1] == End()
-    assert [seen.json["session_id"] for seen in foreign.of(RUN)] == ["s1", "s2"]
-
-
-async def test_out_of_credits_instead_of_a_chat_is_an_error_with_the_link(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, envelope(None, code=2001))
-    with pytest.raises(CreditsOrPlan, match="bind=anon_one"):
-        await hear(make())
-
-
-async def test_a_422_is_an_error_and_not_a_retry(make: Maker, foreign: Foreign) -> None:
-    foreign.on(RUN, as_json({"detail": [{"msg": "extra"}]}, 422))
-    with pytest.raises(AgentError, match="fault of this program"):
-        await hear(make())
-    assert len(foreign.of(RUN)) == 1
-
-
-async def test_a_chat_that_is_left_closes_its_connection(
-    make: Maker, foreign: Foreign, http: httpx.AsyncClient
-) -> None:
-    foreign.on(RUN, stream(*[frame(str(number)) for number in range(50)]))
-    events = make().chat("x")
-    assert isinstance(await anext(events), Message)
-    await events.aclose()
-    assert len(foreign.of(RUN)) == 1
 
 
 async def test_a_backend_that_stopped_is_started_again_once(make: Maker, foreign: Foreign) -> None:

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from studio.captions.cue import Cue
 from studio.captions.extend import ExtendSpec
@@ -19,22 +17,6 @@ from studio.edits.captions import set_captions
 EMPTY = new_draft().but_meta(fps="25/1")
 CAPTIONED = set_captions(set_captions(EMPTY, "en", [Cue(0, 1000, "hi")], {}), "es", [Cue(0, 1000, "hola")], {})
 VAGUE = ExtendSpec(factor=1.5, min_ms=2000)
-
-
-WORDS = [
-    *"%2-\"'。加",
-    "add",
-    "captions",
-    "in",
-    "English",
-    "and",
-    "字幕",
-    "remove",
-    "at least",
-    "longer",
-    "0,5 s",
-    "the video",
-]
 
 
 def edits(message: str) -> tuple[Edit, ...]:
@@ -295,13 +277,3 @@ def test_bare_amounts_need_captions_to_speak_of() -> None:
 )
 def test_the_answer_is_in_the_language_of_the_message(message: str, speech: str) -> None:
     assert read(message, EMPTY).speech == speech
-
-
-@given(st.text(max_size=80))
-def test_any_text_is_read_without_an_error(message: str) -> None:
-    assert read(message, CAPTIONED).edits
-
-
-@given(st.lists(st.sampled_from(WORDS), max_size=12))
-def test_any_words_of_the_grammar_in_any_order_are_read_without_an_error(words: list[str]) -> None:
-    assert read(" ".join(words), CAPTIONED).edits
