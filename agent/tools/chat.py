@@ -32,6 +32,7 @@ from agent.tools.listen import Heard, listen
 from agent.tools.recover import STUDIO_PAUSE, until_settled
 from agent.tools.speaker import Rewording, Speaker
 from agent.tools.stages import Stages, tell_unasked
+from agent.tools.words import step_in_words
 from agent.understanding import gui
 from agent.understanding.gui_table import Action
 
@@ -63,6 +64,8 @@ async def run(intent: Chat, context: Context, emit: Emit) -> tuple[Intent, ...]:
     has_draft = before is not None and before.exportable
 
     def translate(text: str) -> gui.Said:
+        if context.local:  # our own studio knows of no screen: its words stand as they are
+            return gui.Said(text)
         return gui.translate(
             text,
             request=project.request or intent.message,
@@ -142,7 +145,7 @@ async def _idle(view: StateView, context: Context, emit: Emit, language: str) ->
         if not told:
             emit(Notice(text=say("queued_run", language)))
             told = True
-        label = inert(view.run.step, 120) or say("working", language)
+        label = step_in_words(view.run.step) or say("working", language)
         emit(Progress(stage="work", label=label, fraction=view.run.fraction))
         await context.sleep(min(STUDIO_PAUSE, pace.recover_every))
         view = await context.session.state()
@@ -203,7 +206,7 @@ def _failure(errors: list[StreamError], context: Context) -> AgentError | None:
             return ProtocolError(sentence("no_backend"), code="not-sse")
         if error.kind == "stream":
             if error.message == NO_WORDS:
-                return WorkFailed(sentence("code_FAILED"), code=error.code)
+                return WorkFailed(sentence("run_failed"), code=error.code)
             return WorkFailed(sentence("editor_failed", words=inert(error.message, 300)), code=error.code)
         return context.session.problem(error.code, error.message)
     return None

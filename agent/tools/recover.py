@@ -8,6 +8,7 @@ from agent.errors import AgentError, SessionUnknown, StreamDropped, TokenRejecte
 from agent.events import Emit, Notice, Progress
 from agent.sentences import say
 from agent.tools.context import Context
+from agent.tools.words import step_in_words
 
 STUDIO_PAUSE = 1.0
 """Seconds between two looks at a studio on this machine: it says itself whether a run goes on."""
@@ -30,7 +31,13 @@ async def until_settled(context: Context, before: Draft | None, emit: Emit, *, l
         view = await _look(context)
         if view is not None and view.run.running:
             unchanged, studio = 0, True
-            emit(Progress(stage="work", label=view.run.step or say("working", language), fraction=view.run.fraction))
+            emit(
+                Progress(
+                    stage="work",
+                    label=step_in_words(view.run.step) or say("working", language),
+                    fraction=view.run.fraction,
+                )
+            )
             continue
         if view is not None and view.draft is not None and view.draft != before:
             return view

@@ -9,7 +9,7 @@ from agent.intents import Intent, State
 from agent.sentences import say
 from agent.tools.context import Context
 from agent.tools.door import enter
-from agent.tools.words import clock_in_words
+from agent.tools.words import clock_in_words, step_in_words
 
 
 async def run(intent: State, context: Context, emit: Emit) -> tuple[Intent, ...]:
@@ -21,7 +21,7 @@ async def run(intent: State, context: Context, emit: Emit) -> tuple[Intent, ...]
     context.project.state = view
     if view.run.running:
         share = f" ({view.run.fraction:.0%})" if view.run.fraction is not None else ""
-        step = f": {inert(view.run.step, 120)}" if view.run.step else ""
+        step = f": {doing}" if (doing := step_in_words(view.run.step)) else ""
         emit(Notice(text=say("edit_running", language, step=step, share=share)))
     emit(Timeline(text=describe(view.draft, language)))
     if view.media and (view.draft is None or not view.draft.exportable):

@@ -1,6 +1,10 @@
-"""Numbers as a person says them."""
+"""Numbers and steps of the work as a person says them."""
 
 from __future__ import annotations
+
+import re
+
+from agent.backend.codes import inert
 
 
 def bytes_in_words(size: int) -> str:
@@ -18,3 +22,8 @@ def clock_in_words(seconds: float) -> str:
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def step_in_words(step: str) -> str:
+    """A step of a run as the backend names it; empty for a name that is for programs (``recognise_speech``)."""
+    return "" if re.fullmatch(r"[a-z0-9]*[_.-][a-z0-9_.-]*|[a-z0-9]+", step) else inert(step, 120)

@@ -11,7 +11,7 @@ from agent.events import Done
 from agent.intents import Message, Upload
 from agent.sentences import language_of, say
 from agent.tools import upload
-from agent.tools.words import bytes_in_words, clock_in_words
+from agent.tools.words import bytes_in_words, clock_in_words, step_in_words
 from tests.agent.foreign import Foreign, envelope
 from tests.agent.talker import UPLOAD, Talker, failed
 
@@ -77,6 +77,14 @@ async def test_a_refusal_of_the_backend_has_the_exit_code_of_a_refused_file(
     async with talker.agent() as agent:
         final = failed(await agent.turn(Message("", (str(tmp_path / "a.mp4"),)), talker.events.append))
     assert (final.exit_code, final.code) == (3, "4001")
+
+
+def test_a_step_with_a_name_for_programs_is_not_shown() -> None:
+    assert [step_in_words(step) for step in ("recognise_speech", "asr", "Listening to the speech")] == [
+        "",
+        "",
+        "Listening to the speech",
+    ]
 
 
 def test_sizes_and_lengths_in_words() -> None:
