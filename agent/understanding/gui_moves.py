@@ -131,14 +131,12 @@ class Moves:
         return [self._settled(meaning, found) for meaning, found in zip(out, self.found, strict=True)]
 
     def _settled(self, meaning: Meaning, found: Found) -> Meaning:
-        """What a nameless move is about: what is near, the file that is missing or asked for, else its own kind."""
+        """What a nameless move is about: what is near, the file that is missing, else its own kind."""
         if self.lacks and meaning in ("", "edit"):
             return "upload"
         if self.poor and meaning in ("", "upload") and found.near in ("", "upload"):
             return "credits"
-        if meaning or found.near:
-            return meaning or found.near
-        return "export" if self.wants_file(only=not found.done) else found.move.default
+        return meaning or found.near or found.move.default
 
     def _action(self, meaning: Meaning, found: Found) -> Action:
         match meaning:
@@ -193,7 +191,6 @@ class Moves:
             return True
         return len(stems(self.request) & stems(clause)) >= 2
 
-    def wants_file(self, *, only: bool = False) -> bool:
-        """Whether the user's own words asked for the finished file; ``only``: for nothing before it."""
-        wishes = asked(self.request).route
-        return wishes[:1] == ("export",) or (not only and "export" in wishes)
+    def wants_file(self) -> bool:
+        """Whether the user's own words asked for the finished file."""
+        return "export" in asked(self.request).route

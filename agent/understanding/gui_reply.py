@@ -17,6 +17,7 @@ from agent.understanding.gui_sentence import MINE, SURE_CONTENT, Reader, Sentenc
 from agent.understanding.gui_table import Lexicon, Meaning
 from agent.understanding.gui_text import Clause, clauses, held_at, leading, sentences, unmask
 from agent.understanding.gui_told import APPROVAL, DEED, MISSING, POOR
+from agent.understanding.gui_weights import moving
 
 _INTERFACE = frozenset("GI!N>u")
 _ASIDE = re.compile(r"\s*[(（]([^()（）\n]{3,60})[)）]")
@@ -25,6 +26,10 @@ _DOUBTFUL = re.compile(r"[GDI!]|N|[Ogk].*[nK]|[nZ].*K|K.*[nB]|u.*[nEkgOPh]|^[px&
 _COLON = re.compile(r":\s|：")
 
 
+CERTAIN = 0.97
+"""Share of content from which words of an interface raise no doubt."""
+DOUBTED = 0.25
+"""Share of the moves from which a clause that stays is a doubt."""
 _TYPED_WORDS = "type typing enter write key escribe tapez saisissez gib schreib 入力 写 写上 输入 键入 填 填写 改成"
 _TYPED = frozenset(_TYPED_WORDS.split())
 """Verbs whose quote is somebody's words, to be typed."""
@@ -247,10 +252,10 @@ class Reply:
 
     def _note(self, sentence: Sentence) -> None:
         self._told(sentence)
-        for part in sentence.parts:
+        for part, share in zip(sentence.parts, sentence.shares, strict=True):
             if "i" in part.tags or "s" in part.tags or "v" in part.tags:
                 continue
-            if _DOUBTFUL.search(part.tags):
+            if (_DOUBTFUL.search(part.tags) and share["content"] < CERTAIN) or moving(share) > DOUBTED:
                 self.doubts.append(sentence.text[part.start : part.end].strip())
 
     def _told(self, sentence: Sentence) -> None:

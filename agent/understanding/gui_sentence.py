@@ -143,7 +143,7 @@ SURE_CONTENT = 0.85
 """Share of content from which a rule of orders does not stand."""
 WEAK_CONTENT = 0.9
 """The same for a rule of statements about an interface, and for orders of no known kind."""
-SURE_MEANING = 0.85
+SURE_MEANING = 0.8
 """Share of a meaning from which a rule's own does not stand."""
 COMMON = 0.4
 """How much the moves of a sentence are about the same."""
@@ -170,6 +170,7 @@ def _weighed(told: list[Move | None], shares: list[Shares], guarded: list[bool],
         mixed = {m: (1 - COMMON) * own[m] + COMMON * sum(each[m] for each in about.values()) / len(about) for m in own}
         meaning = max(mixed, key=mixed.__getitem__)
         needed = 0.0 if move.rule == "weighed" else SURE_MEANING if move.meaning else 0.6
-        if meaning != move.meaning and mixed[meaning] > needed:
+        dragged = move.meaning == "edit" and "D" in parts[at].tags and meaning in ("state", "timeline")
+        if meaning != move.meaning and mixed[meaning] > needed and not dragged:
             move = replace(move, meaning=meaning, goes=False, step=False)
         told[at] = replace(move, wanted=shares[at]["send"] / max(shares[at]["send"] + shares[at]["offer"], 1e-9))

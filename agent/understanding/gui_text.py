@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent.understanding.gui_table import HAN, HELD_OTHER, HELD_QUOTE, KANA, Lexicon, Token
@@ -51,7 +51,7 @@ def mask(text: str) -> tuple[str, list[str]]:
     """Quotes, code, links and file names as one private character each: ``held[code - HELD_…]`` is what it stands for."""
     held: list[str] = []
 
-    def hold(first: int) -> object:
+    def hold(first: int) -> Callable[[re.Match[str]], str]:
         def put(match: re.Match[str]) -> str:
             held.append(match.group())
             return chr(first + len(held) - 1)
@@ -60,8 +60,8 @@ def mask(text: str) -> tuple[str, list[str]]:
 
     other = hold(HELD_OTHER)
     for pattern in (_PRIVATE, _CODE, _LINK, _FILE):
-        text = pattern.sub(other, text)  # type: ignore[arg-type]
-    return _QUOTED.sub(hold(HELD_QUOTE), text), held  # type: ignore[arg-type]
+        text = pattern.sub(other, text)
+    return _QUOTED.sub(hold(HELD_QUOTE), text), held
 
 
 def unmask(text: str, held: list[str]) -> str:
