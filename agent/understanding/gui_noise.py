@@ -17,6 +17,8 @@ _RETRY = re.compile(
     r"\W*(?:please |so |you can |kindly )*(?:try|retry|refresh|reload|wait|give it|check back|come back|give it another|another go|while (?:processing|loading|handling|working|preparing|doing)|during|later|in a (?:moment|minute|bit)|稍后|重试|请|再试).{0,60}$",
     re.I,
 )
+LONGEST_LEAD = 10
+"""Letters before it ("Sorry, but"); more tells what went wrong, and stays."""
 _AGAIN = re.compile(
     r"\W*(?:please |kindly )?(?:give it another|try (?:it )?again|refresh|reload|retry|try later|请?稍后|请?重试|请再试)",
     re.I,
@@ -35,7 +37,12 @@ def without_noise(text: str) -> str:
             match = TEMPORARY.search(sentence)
             rest = re.sub(r"[\W_]+", " ", sentence[match.end() :]) if match else ""
             before = re.sub(r"[\W_]+", " ", sentence[: match.start()]) if match else ""
-            if match and len(before.split()) <= 2 and (len(rest) < 24 or _RETRY.match(rest)):
+            if (
+                match
+                and len(before.split()) <= 2
+                and len(before) <= LONGEST_LEAD
+                and (len(rest) < 24 or _RETRY.match(rest))
+            ):
                 taken = skip = True
                 continue
             if skip and _AGAIN.match(sentence):
