@@ -36,9 +36,11 @@ def without_noise(text: str) -> str:
         for sentence in sentences(line):
             match = TEMPORARY.search(sentence)
             rest = re.sub(r"[\W_]+", " ", sentence[match.end() :]) if match else ""
-            before = re.sub(r"[\W_]+", " ", sentence[: match.start()]) if match else ""
+            before = re.sub(r"[^\w\U000F0000-\U0010FFFF]+|_+", " ", sentence[: match.start()]) if match else ""
+            named = bool(re.search(r"[\U000F0000-\U0010FFFF]", before))  # a quote: it tells of what
             if (
                 match
+                and not named
                 and len(before.split()) <= 2
                 and len(before) <= LONGEST_LEAD
                 and (len(rest) < 24 or _RETRY.match(rest))

@@ -74,6 +74,7 @@ def test_the_labelled_sets_are_translated_within_the_bounds(fixtures: Path, name
         ("他按下快门的瞬间加了白闪。", "加白闪"),
         ("La puerta se abre a los 0:05.", "sonido de puerta"),
         ("Le titre apparaît en haut à gauche pendant 3 s.", "titre"),
+        ("加载“汉仪尚巍”字体时遇到了一个临时问题，所以暂时用了站酷快乐体。", "标题用汉仪尚巍"),
         ("Here is what I did:\n- cut the pauses.\n- lowered the music.", "make it tight"),
         ("Changes I made:\n1. Trim the intro to 3 s\n2. Add a title", "tidy up"),
         ("Die Tür öffnet sich bei 0:05, der Titel steht oben links.", "Titel"),
