@@ -24,12 +24,23 @@ _OUTPUT_BEFORE = re.compile(
 
 
 def media(
-    message: Message, text: str, sources: tuple[Source, ...], read: Sequence[tuple[tuple[Clause, ...], Label]], has_media: bool
+    message: Message,
+    text: str,
+    sources: tuple[Source, ...],
+    read: Sequence[tuple[tuple[Clause, ...], Label]],
+    has_media: bool,
 ) -> tuple[str, ...]:
     """What ought to be uploaded, unescaped, in order, each once. ``read``: the clauses of each step with its label."""
     found = [unescape(item) for item in message.attachments]
     for source in sources:
-        label = next((label for clauses, label in read if clauses and clauses[0].start <= source.start < max(clauses[-1].end, clauses[0].start + 1)), "upload")
+        label = next(
+            (
+                label
+                for clauses, label in read
+                if clauses and clauses[0].start <= source.start < max(clauses[-1].end, clauses[0].start + 1)
+            ),
+            "upload",
+        )
         if source.value in found or source.name in found or source.kind in ("page", "stream"):
             continue
         if label in ("state", "help", "credits"):
