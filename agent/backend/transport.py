@@ -60,7 +60,7 @@ class Transport:
 
         Raises ``Unreachable``, ``TryLater`` or ``ProtocolError`` when there is no answer to read.
         """
-        with _as_later():
+        with _as_later(repeatable=method == "GET"):
             response = await self._start(method, url, headers, content, silence or self.pace.answer)
             try:
                 text = await _text(response)
@@ -140,8 +140,12 @@ async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
 
 
 @contextmanager
-def _as_later() -> Iterator[None]:
-    """httpx's failures as ours. Their texts are not shown: they may hold the URL."""
+def _as_later(*, repeatable: bool = False) -> Iterator[None]:
+    """httpx's failures as ours. Their texts are not shown: they may hold the URL.
+
+    ``repeatable``: the call only looks, so a connection that broke under it (a studio that was restarted leaves one
+    behind in the pool) is the same as one that was never made.
+    """
     try:
         yield
     except BEFORE_SENDING as error:
@@ -153,7 +157,8 @@ def _as_later() -> Iterator[None]:
     except httpx.InvalidURL:
         raise ProtocolError(sentence("address"), code="address") from None
     except httpx.HTTPError:
-        raise TryLater(sentence("broken"), code="network") from None
+        failed: type[TryLater] = Unreachable if repeatable else TryLater
+        raise failed(sentence("broken"), code="network") from None
 
 
 @contextmanager
