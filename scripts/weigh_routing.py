@@ -14,6 +14,7 @@ Usage: python scripts/weigh_routing.py [--cross] [LABELS.jsonl ...]   (--cross: 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import tempfile
 import tomllib
@@ -144,6 +145,7 @@ class Table:
         lines = [
             "# What is seen in a piece of a message, and how much it speaks for each route. Tab-separated; empty is 0.",
             f"# Made by scripts/weigh_routing.py from {', '.join(sources)}.",
+            f"# Lexicon and labels: {fingerprint()}",
             "# seen\t" + "\t".join(LABELS),
         ]
         centred = self.weights - self.weights.mean(1, keepdims=True)
@@ -209,6 +211,12 @@ def plain_edits() -> list[Unit]:
         clauses = pieces(text, mask(text, ()), routing.MOST_CLAUSES)
         made.append(Unit(routing.seen_in(clauses, around), {"chat": 1.0}))
     return made
+
+
+def fingerprint() -> str:
+    """Of the lexicon and the labels: a table with another one is stale."""
+    sources = [*sorted(lexicon.FOLDER.glob("*.toml")), *(FOLDER / name for name in LABELLED)]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
 def learn(rows: list[Labelled]) -> Table:

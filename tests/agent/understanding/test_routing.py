@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.intents import Chat, Export, Help, Message, State, Upload
-from agent.understanding import planner, routing
+from agent.understanding import evidence, planner, routing
 from agent.understanding.routing import Context
 from agent.understanding.sources import find, unescape
+from scripts import weigh_routing
 
 FRESH = Context()
 EDITING = Context(has_media=True, has_draft=True)
@@ -248,3 +249,9 @@ def test_the_topic_of_a_question_picks_its_answer() -> None:
     ):
         (step,) = read(text, FRESH).steps
         assert (step.route, step.topic) == ("help", topic), text
+
+
+def test_the_table_was_weighed_with_the_lexicon_and_the_labels_that_are_here() -> None:
+    """Else: python scripts/weigh_routing.py."""
+    head = evidence.TABLE.read_text("utf-8").splitlines()[:4]
+    assert f"# Lexicon and labels: {weigh_routing.fingerprint()}" in head
