@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 _WRITTEN = re.compile(
     # a label and a colon: what follows is to be shown or spoken
     r"((?:\b(?:title|caption|subtitle|text|voice ?over|narration|narrator|script|lyrics?|headline|hook|cta|label|slogan|tagline|"
-    r"line|overlay|lower third|end card|says?|say|reads?|reading|saying|called|named|titled|entitled|t[ií]tulo|texto|titre|texte|titel|untertitel)\b"
+    r"line|overlay|lower third|end card|end screen|title card|card|banner|sticker|badge|poster|button|bubble|callout|message|chyron|ticker|sign|thumbnail|says?|say|reads?|reading|saying|called|named|titled|entitled|t[ií]tulo|texto|titre|texte|titel|untertitel)\b"
     r"|(?:标题|字幕|文字|旁白|台词|文案|片头|片尾|歌词|口播|配音|念|说|写着?|写上|内容|名字|叫做?|タイトル|テロップ|字幕|ナレーション))\s*(?:is|are|为|是|改成|改为|写)?\s*[:：])"
     r"\s*[^\n]+",
     re.I,

@@ -58,7 +58,7 @@ def _wishes(request: str) -> tuple[Route, ...]:
     """The routes of a request; the file also where only its last words ask for it ("…, then send")."""
     context = routing.Context(has_media=True, has_draft=True)
     reading = routing.read(Message(request), context)
-    wishes = (reading.route, *reading.then)
+    wishes = tuple(step.route for step in reading.steps if step.route != "export" or step.sure >= CERTAIN)
     if "export" in wishes or "export" not in routing.evidence(request):
         return wishes
     last = _PARTS.split(request.rstrip(" .!?。！？"))[-1]
@@ -69,6 +69,8 @@ def _wishes(request: str) -> tuple[Route, ...]:
     return wishes
 
 
+CERTAIN = 0.75
+"""How sure a request must be read as one for the file: else the file is offered, not made."""
 LAST_WORDS = 0.5
 """How sure the last words of a request must ask for the file."""
 _PARTS = re.compile(
