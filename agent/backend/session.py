@@ -245,15 +245,15 @@ class Session:
             case TokenRejected():
                 await self._access.drop()
             case SessionUnknown():
-                self._info = None
-                self._resume = False
-                self._wanted = None
+                self._info, self._resume, self._wanted = None, False, None
                 self._access.on_renewal(sentence("new_timeline"))
             case RateLimited():
                 await self._access.wait(error)
             case Unreachable():
                 if self._reconnect is not None:
                     self.client.base_url = (await self._reconnect()).rstrip("/")
+                elif error.code == "network":
+                    raise error  # something was sent: a backend that we did not start is asked again at its own pace
 
     async def _have_token(self) -> None:
         self._user_id = (await self._access.have()).user_id or self._user_id
