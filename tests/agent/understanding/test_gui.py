@@ -30,8 +30,13 @@ def said_of(row: dict[str, Any]) -> gui.Said:
     )
 
 
-@pytest.mark.parametrize("name", ["gui.dev.jsonl", "gui.ours.jsonl"])
-def test_the_labelled_sets_are_translated_within_the_bounds(fixtures: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "most_leaked", "most_lost", "most_wrong"),
+    [("gui.dev.jsonl", 0, 0.01, 0.05), ("gui.ours.jsonl", 0.02, 0.02, 0.07)],  # ours is harder, on purpose
+)
+def test_the_labelled_sets_are_translated_within_the_bounds(
+    fixtures: Path, name: str, most_leaked: float, most_lost: float, most_wrong: float
+) -> None:
     rows = [json.loads(line) for line in (fixtures / "labels" / name).read_text("utf-8").splitlines()]
     wrong, lost, leaked = [], [], []
     for row in rows:
@@ -49,9 +54,9 @@ def test_the_labelled_sets_are_translated_within_the_bounds(fixtures: Path, name
             lost.append(row["id"])
         if missing or leaks or actions not in accepted:
             wrong.append(row["id"])
-    assert len(leaked) / len(rows) <= 0.02, leaked
-    assert len(lost) / len(rows) <= 0.02, lost
-    assert len(wrong) / len(rows) <= 0.07, wrong
+    assert len(leaked) / len(rows) <= most_leaked, leaked
+    assert len(lost) / len(rows) <= most_lost, lost
+    assert len(wrong) / len(rows) <= most_wrong, wrong
 
 
 @pytest.mark.parametrize(
