@@ -9,33 +9,19 @@ their spelling through ``Draft.from_json`` and ``Draft.to_json``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
-from studio.captions.cue import Cue
+from studio.captions.cue import Cue, CueWord
 from studio.errors import WorkError
+from studio.spelledjson import Json, read_json, write_json
 
 VIDEO, AUDIO, TEXT = 0, 1, 7
 
 # ms; 20,000 hours: twice what the clocks of subtitle files can write. No time is later.
 LATEST = 20_000 * 3600 * 1000
-
-# JSON as Python holds it. ``Any`` because the type is recursive and every reader below checks what it takes.
-Json = Any
-
-
-class _Spelled(float):
-    """A number that is written back with the letters it was read with."""
-
-    token: str
-
-    def __new__(cls, token: str) -> Self:
-        number = super().__new__(cls, token)
-        number.token = token
-        return number
 
 
 def bad(sentence: str) -> WorkError:
@@ -116,6 +102,18 @@ class Segment(_Node):
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
     @property
+    def words(self) -> tuple[CueWord, ...]:
+        """The spoken words with their times, ms of the timeline; empty where ``m.words`` is missing or damaged.
+
+        ``m.words`` is a list of ``[text, start, end]`` in ms from the segment's start.
+        """
+        value = self.meta.get("words")
+        if not isinstance(value, list):
+            return ()
+        found = [_word(item, self.start) for item in value]
+        return tuple(word for word in found if word is not None) if all(found) else ()
+
+    @property
     def source(self) -> tuple[int, int] | None:
         """(start, end) before any extension, ms, where the segment remembers it."""
         value = self.meta.get("src")
@@ -165,7 +163,7 @@ class Track(_Node):
         for number, segment in enumerate(self.segments, 1):
             if segment.start < 0 or segment.duration < 0:
                 raise bad(f"Caption {number} of {self.name or self.id!r} has a negative time.")
-        return tuple(Cue(item.start, item.end, item.text, item.confidence) for item in self.segments)
+        return tuple(Cue(item.start, item.end, item.text, item.confidence, item.words) for item in self.segments)
 
     def with_segments(self, segments: Iterable[Segment]) -> Track:
         """The same track with other segments."""
@@ -193,14 +191,14 @@ class Draft(_Node):
     def from_json(cls, text: str | bytes) -> Draft:
         """A draft from JSON text. Raises BAD_DRAFT for what is not JSON or not a draft."""
         try:
-            value = json.loads(text, parse_float=_Spelled, parse_int=_parse_int, parse_constant=_refuse_constant)
+            value = read_json(text)
         except (ValueError, RecursionError) as error:
             raise bad("The timeline is broken: it is not readable JSON.") from error
         return cls.from_value(value)
 
     def to_json(self) -> str:
         """Compact JSON; equal to the text it was read from, where that was compact and not escaped."""
-        return "".join(_write(self.fields))
+        return write_json(self.fields)
 
     @property
     def duration(self) -> int:
@@ -249,42 +247,13 @@ class Draft(_Node):
         return self.but(t=[track.fields for track in tracks])
 
 
+def _word(item: Json, base: int) -> CueWord | None:
+    match item:
+        case [str(text), int(start), int(end)] if text and abs(start) <= LATEST and abs(end) <= LATEST:
+            return CueWord(text, base + start, base + end)
+    return None
+
+
 def new_draft() -> Draft:
     """An empty project."""
     return Draft({"v": 1, "d": 0, "m": {}, "t": []})
-
-
-def _parse_int(token: str) -> int | float:
-    return _Spelled(token) if token == "-0" else int(token)  # noqa: S105  a JSON token, no secret
-
-
-def _refuse_constant(name: str) -> Json:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _write(value: Json) -> Iterable[str]:
-    match value:
-        case _Spelled():
-            yield value.token
-        case dict():
-            yield "{"
-            for index, (key, item) in enumerate(value.items()):
-                yield f"{',' if index else ''}{_quote(key)}:"
-                yield from _write(item)
-            yield "}"
-        case list() | tuple():
-            yield "["
-            for index, item in enumerate(value):
-                if index:
-                    yield ","
-                yield from _write(item)
-            yield "]"
-        case str():
-            yield _quote(value)
-        case _:
-            yield json.dumps(value, allow_nan=False)
-
-
-def _quote(text: str) -> str:
-    # A lone surrogate cannot be encoded as UTF-8: such a string keeps its escapes.
-    return json.dumps(text, ensure_ascii=any("\ud800" <= char <= "\udfff" for char in text))

@@ -25,7 +25,7 @@ AGENT_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__", ""}),
 )
 STUDIO_FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "resources", "languages", "speech.words", "captions.cue"}),
+    frozenset({"errors", "resources", "languages", "spelledjson", "speech.words", "captions.cue"}),
     frozenset({"media"}),
     frozenset({"speech", "captions", "translate"}),
     frozenset({"draft"}),
@@ -39,7 +39,7 @@ STUDIO_FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"web"}),
     frozenset({"app"}),
     frozenset({"warm"}),
-    frozenset({"serve", "manage", "doctor"}),
+    frozenset({"serve", "manage", "doctor", "commands"}),
     frozenset({"cli"}),
     frozenset({"__main__", ""}),
 )
@@ -56,8 +56,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "studio/work/",
     ),
     "httpx_sse": ("agent/backend/",),
-    "openai": ("agent/understanding/model.py", "studio/translate/llm.py", "studio/speech/api.py"),
-    "jinja2": ("agent/understanding/prompts.py", "studio/translate/", "studio/web/"),
+    "openai": ("agent/understanding/model.py", "studio/translate/llm.py", "studio/speech/api.py", "studio/director/model.py"),
+    "jinja2": ("agent/understanding/prompts.py", "studio/translate/", "studio/director/", "studio/web/"),
     "rich": ("agent/terminal/",),
     "prompt_toolkit": ("agent/terminal/",),
     "av": ("studio/media/",),
@@ -71,6 +71,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "uvicorn": ("studio/cli.py", "studio/app.py", "studio/serve.py"),
     "python_multipart": ("studio/web/",),
     "mcp": ("agent/mcp.py",),
+    "budoux": ("studio/captions/",),
+    "defusedxml": ("studio/captions/files/",),
 }
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from studio.captions.cue import Cue
-from studio.draft import TEXT, Draft, Json, Track
+from studio.draft import TEXT, Draft, Track
 from studio.languages import language_name
+from studio.spelledjson import Json
 
 
 class ImportedCue(Protocol):
@@ -92,7 +93,12 @@ def order_captions(draft: Draft, languages: Sequence[str]) -> Draft:
 
 
 def _cue_meta(cue: Cue) -> dict[str, Json]:
-    return {"text": cue.text} if cue.p is None else {"text": cue.text, "p": round(cue.p, 3)}
+    meta: dict[str, Json] = {"text": cue.text}
+    if cue.p is not None:
+        meta["p"] = round(cue.p, 3)
+    if cue.words:
+        meta["words"] = [[word.text, word.start - cue.start, word.end - cue.start] for word in cue.words]
+    return meta
 
 
 def _track(track_id: str, language: str, segments: list[Json], meta: Mapping[str, Json]) -> Track:

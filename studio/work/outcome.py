@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from studio.captions.cue import Cue
+from studio.captions.cue import Cue, CueWord
 from studio.director.plan import CorrectText, Extend, NotUnderstood
 from studio.draft import Draft, Track
 from studio.edits.extend import TrackReport
@@ -48,13 +49,11 @@ class Outcome:
             self.warnings.append(found)
 
 
-def cues_to_json(cues: Sequence[Cue]) -> list[list[object]]:
+def cues_to_json(cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Cues as they are kept between steps."""
-    return [[cue.start, cue.end, cue.text, cue.p] for cue in cues]
+    return [asdict(cue) for cue in cues]
 
 
-def cues_from_json(rows: Sequence[Sequence[object]]) -> tuple[Cue, ...]:
+def cues_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Cue, ...]:
     """The other way."""
-    return tuple(
-        Cue(int(str(r[0])), int(str(r[1])), str(r[2]), None if r[3] is None else float(str(r[3]))) for r in rows
-    )
+    return tuple(Cue(**{**row, "words": tuple(CueWord(**word) for word in row["words"])}) for row in rows)
