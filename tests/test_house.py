@@ -56,7 +56,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "studio/work/",
     ),
     "httpx_sse": ("agent/backend/",),
-    "openai": ("agent/understanding/model.py", "studio/translate/llm.py", "studio/speech/api.py", "studio/director/model.py"),
+    "openai": (
+        "agent/understanding/model.py",
+        "studio/translate/llm.py",
+        "studio/speech/api.py",
+        "studio/director/model.py",
+    ),
     "jinja2": ("agent/understanding/prompts.py", "studio/translate/", "studio/director/", "studio/web/"),
     "rich": ("agent/terminal/",),
     "prompt_toolkit": ("agent/terminal/",),
