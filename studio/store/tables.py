@@ -59,6 +59,14 @@ DRAFTS = sa.Table(
     sa.UniqueConstraint("session_id", "job"),
 )
 
+UNDONE = sa.Table(
+    "undone",
+    METADATA,
+    sa.Column("session_id", sa.Text, sa.ForeignKey("sessions.id"), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True, comment="the highest was undone last"),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 FILES = sa.Table(
     "files",
     METADATA,

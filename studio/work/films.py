@@ -22,6 +22,11 @@ def last_draft(file_id: str, history: Sequence[Draft]) -> Draft | None:
     return next((draft for draft in reversed(history) if source_id(draft) == file_id), None)
 
 
+def first_draft(file_id: str, history: Sequence[Draft]) -> Draft | None:
+    """The oldest draft, of ``history`` oldest first, that was made from the file: as it was when the film came in."""
+    return next((draft for draft in history if source_id(draft) == file_id), None)
+
+
 def named(message: str, draft: Draft, known: Sequence[StoredFile]) -> StoredFile | None:
     """The one film that the message names by its file name, or by its stem in quotes; None for the one on the timeline.
 

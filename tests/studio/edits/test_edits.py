@@ -135,14 +135,15 @@ def test_nothing_to_extend_is_said_plainly() -> None:
     assert caught.value.code == "NO_CAPTIONS"
 
 
-def test_words_are_corrected_whole_across_lines_and_only_in_our_own_tracks() -> None:
+def test_words_are_corrected_whole_across_lines_in_our_tracks_and_in_those_of_a_file() -> None:
     draft = captioned("en")
     draft = import_captions(draft, "fr", (FromFile(0, 0, 500, "in the room"),), Origin("f_3", "srt"))
     corrected, count = correct_text(draft, "printing, IN", "Painting in")
     assert count == 1
     assert corrected.captions[0].segments[0].text == "Painting in the only sense"
     assert correct_text(draft, "print", "x") == (draft, 0)
-    assert correct_text(draft, "room", "x") == (draft, 0)
+    corrected, count = correct_text(draft, "room", "hall")
+    assert (count, corrected.captions[1].segments[0].text) == (1, "in the hall")
     assert correct_text(draft, "  ", "x") == (draft, 0)
 
 
