@@ -1,13 +1,15 @@
-"""The render: source and captions → a finished MP4 (H.264 + AAC), whole or not at all."""
+"""The render: source, composition and captions → a finished MP4 (H.264 + AAC), whole or not at all."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import MediaRefused, WorkError
 from studio.media import plan
+from studio.media.compose import WHOLE, Composition
 from studio.media.ffmpeg import Report, Stop, ffmpeg_bin, has_filters, link_source, run_ffmpeg
 from studio.media.fonts import ATTACHED, font_environment
 from studio.media.info import MediaInfo, Notice
@@ -24,12 +26,16 @@ _MOST_NAMED = 20  # missing characters that a message shows
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """A finished render. ``duration`` in ms, read back from the file; ``width`` and ``height`` as it is shown."""
+    """A finished render. ``duration`` in ms, read back from the file; ``width`` and ``height`` as it is shown.
+
+    ``copied``: the picture was not encoded again.
+    """
 
     warnings: tuple[Notice, ...]
     width: int
     height: int
     duration: int
+    copied: bool = False
 
 
 class _Listener:
@@ -57,16 +63,23 @@ def render(
     quality: Quality = "high",
     report: Report,
     stop: Stop,
+    film: Composition = WHOLE,
+    music: Path | None = None,
+    keep: bool = False,
 ) -> RenderResult:
-    """Draws ``ass_text`` (an ASS document, None for no captions) into ``source`` and writes ``out``.
+    """Puts ``film`` together from ``source`` (and ``music``), draws ``ass_text`` (an ASS document, None for nothing to
+    draw) into it and writes ``out``.
 
+    ``keep``: picture and sound are not encoded where nothing changes them and an MP4 holds them as they are.
     ``work`` is a private folder that exists or can be made; it gets small files with fixed names. ``out`` appears
-    only when it is complete. Raises WorkError("ENCODE_FAILED"), DiskFull, Cancelled.
+    only when it is complete. Raises WorkError("ENCODE_FAILED"; "NO_MUSIC" where ``music`` is gone or has no sound),
+    DiskFull, Cancelled.
     """
     if info.kind == "image":
         raise WorkError("ENCODE_FAILED", "This file is a still picture. Captions need a video or a sound file.")
     work.mkdir(parents=True, exist_ok=True)
     link_source(source, work, plan.SOURCE)
+    heard = None if film.music is None else _heard(music, work)
     env: dict[str, str] = {}
     if ass_text is not None:
         (work / plan.CAPTIONS).write_text(ass_text, encoding="utf-8", newline="\n")
@@ -74,49 +87,80 @@ def render(
             extract_attachments(source, work / ATTACHED)
         env = font_environment(work)
     tone_map = info.hdr and has_filters(ffmpeg_bin(), ("zscale", "tonemap"))
-    shown = plan.picture(info, captions=ass_text is not None, tone_map=tone_map)
+    shown = plan.picture(info, captions=ass_text is not None, tone_map=tone_map, film=film)
     partial = out.resolve().with_name(f".{out.name}.part")  # a fixed name: the next try overwrites a killed one
+
+    def attempt(take: _Take) -> _Listener:
+        listener = _Listener()
+        args = plan.arguments(
+            info,
+            shown,
+            quality=quality,
+            copy_audio=take.sound,
+            copy_video=take.picture,
+            output=str(partial),
+            film=film,
+            music=heard,
+        )
+        run_ffmpeg(
+            args,
+            cwd=work,
+            total_ms=film.duration(info),
+            report=report,
+            stop=stop,
+            env=env,
+            label="Rendering the video",
+            on_line=listener.line,
+        )
+        return listener
+
     try:
-        listener = _encode(info, shown, partial, work, env, quality, report, stop)
+        takes = _takes(info, picture=keep and ass_text is None and plan.can_copy(info, film))
+        take, listener = _first_that_works(takes, attempt)
         made = _read_back(partial)
         partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
-    return RenderResult(_notices(info, listener, tone_map), made.width, made.height, made.duration)
+    notices = _notices(info, listener, tone_map, take.picture)
+    return RenderResult(notices, made.width, made.height, made.duration, take.picture)
 
 
-def _encode(
-    info: MediaInfo,
-    shown: plan.Picture,
-    partial: Path,
-    work: Path,
-    env: dict[str, str],
-    quality: Quality,
-    report: Report,
-    stop: Stop,
-) -> _Listener:
-    """Runs ffmpeg; where sound that was to be copied does not fit into an MP4, once more with the sound encoded."""
-    copies = [True, False] if any(a.codec == "aac" for a in info.audio) and not info.warnings else [False]
-    for copy_audio in copies:
-        listener = _Listener()
-        args = plan.arguments(info, shown, quality=quality, copy_audio=copy_audio, output=str(partial))
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """One way to make the file: what of the source goes into it packet by packet."""
+
+    picture: bool
+    sound: bool
+
+
+def _takes(info: MediaInfo, *, picture: bool) -> list[_Take]:
+    """What to try, best first: packets that do not fit into an MP4 after all are encoded."""
+    plain = [_Take(False, True)] if any(a.codec == "aac" for a in info.audio) and not info.warnings else []
+    copied = [_Take(True, True), _Take(True, False)] if picture else []
+    return [*copied, *plain, _Take(False, False)]
+
+
+def _first_that_works(takes: Sequence[_Take], attempt: Callable[[_Take], _Listener]) -> tuple[_Take, _Listener]:
+    for take in takes[:-1]:
         try:
-            run_ffmpeg(
-                args,
-                cwd=work,
-                total_ms=info.duration,
-                report=report,
-                stop=stop,
-                env=env,
-                label="Rendering the video",
-                on_line=listener.line,
-            )
+            return take, attempt(take)
         except WorkError as error:
-            if error.code != "ENCODE_FAILED" or copy_audio is copies[-1]:
+            if error.code != "ENCODE_FAILED":
                 raise
-        else:
-            return listener
-    raise AssertionError("every list of attempts ends in a return or an error")
+    return takes[-1], attempt(takes[-1])
+
+
+def _heard(music: Path | None, work: Path) -> MediaInfo:
+    """What is known of the music, which gets its fixed name. Raises NO_MUSIC."""
+    try:
+        info = probe(music) if music is not None else None
+    except MediaRefused:
+        info = None
+    if music is None or info is None or not info.audio:
+        why = "is gone or cannot be read" if info is None else "has no sound"
+        raise WorkError("NO_MUSIC", f"The music file {why}. Upload it again, or remove the music.")
+    link_source(music, work, plan.MUSIC)
+    return info
 
 
 def _read_back(partial: Path) -> MediaInfo:
@@ -130,7 +174,7 @@ def _read_back(partial: Path) -> MediaInfo:
     return made
 
 
-def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool) -> tuple[Notice, ...]:
+def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool, copied: bool) -> tuple[Notice, ...]:
     found = []
     if listener.missing:
         named = " ".join(list(listener.missing)[:_MOST_NAMED])
@@ -142,7 +186,7 @@ def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool) -> tuple[N
         found.append(Notice("MISSING_GLYPHS", sentence))
     if listener.damaged or info.warnings:
         found.append(Notice("DAMAGED", "Parts of the source are damaged; the picture or the sound may skip there."))
-    if info.hdr:
+    if info.hdr and not copied:
         how = "were converted to" if tone_mapped else "could not be converted and may look pale in"
         found.append(Notice("HDR", f"The source is HDR video; its colours {how} standard range."))
     return tuple(found)
