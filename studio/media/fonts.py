@@ -16,6 +16,9 @@ from xml.sax.saxutils import escape
 
 FONT_DIR = Path(__file__).resolve().parent / "fonts"
 FAMILY = "Noto Sans"
+# Asked before all others for characters that the chosen family does not have: with them emoji and symbols come from
+# the best outline font that is there. libass draws no colour fonts.
+FALLBACK = (FAMILY, "Noto Emoji", "Symbola", "Noto Sans Symbols", "Noto Sans Symbols2", "DejaVu Sans")
 ATTACHED = "fonts"  # folder for fonts out of the video, inside the work folder
 SYSTEM_DIRS = (
     "~/.fonts",
@@ -33,7 +36,7 @@ _CONF = """<?xml version="1.0"?>
 {dirs}
   <cachedir>{cache}</cachedir>
   <match target="pattern">
-    <edit name="family" mode="append_last"><string>{family}</string></edit>
+    <edit name="family" mode="append_last">{families}</edit>
   </match>
   <selectfont>
     <rejectfont><pattern><patelt name="color"><bool>true</bool></patelt></pattern></rejectfont>
@@ -46,22 +49,27 @@ _CONF = """<?xml version="1.0"?>
 """
 
 # ASS "Fontsize" is the height of ascent + descent (OS/2 usWin…), not the em. For Noto Sans 1.069 + 0.293 em.
-_LINE_PER_EM = 1.362
+LINE_PER_EM = 1.362
 _UNKNOWN_EM = 0.6  # advance taken for a character that Noto Sans does not have
 _WIDE = ("W", "F")  # East Asian width classes that fill one em (UAX #11)
 
 
 def data_dir() -> Path:
-    """Where the font caches live: the studio's data folder."""
+    """The studio's data folder: fetched fonts and the caches of fonts live in it."""
     import platformdirs
 
     return Path(os.environ.get("STUDIO_DATA_DIR") or platformdirs.user_data_dir("subtitle-studio")).expanduser()
 
 
+def fetched_dir() -> Path:
+    """Where `subtitle-studio fonts pull` puts fonts."""
+    return data_dir() / "fonts"
+
+
 def font_dirs(work: Path | None = None) -> tuple[Path, ...]:
-    """The folders with fonts that exist, best first: vendored, attached to the video, the system's."""
+    """The folders with fonts that exist, best first: vendored, attached to the video, fetched, the system's."""
     attached = [work / ATTACHED] if work is not None else []
-    everything = [FONT_DIR, *attached, *(Path(name).expanduser() for name in SYSTEM_DIRS)]
+    everything = [FONT_DIR, *attached, fetched_dir(), *(Path(name).expanduser() for name in SYSTEM_DIRS)]
     return tuple(folder.resolve() for folder in everything if folder.is_dir())
 
 
@@ -74,7 +82,8 @@ def font_environment(work: Path) -> dict[str, str]:
         cache = work / "fontcache"  # slower by one scan of the fonts, and never in the way
     dirs = "\n".join(f"  <dir>{escape(str(folder))}</dir>" for folder in font_dirs(work))
     conf = work.resolve() / "fonts.conf"
-    conf.write_text(_CONF.format(dirs=dirs, cache=escape(str(cache.resolve())), family=FAMILY), encoding="utf-8")
+    families = "".join(f"<string>{escape(name)}</string>" for name in FALLBACK)
+    conf.write_text(_CONF.format(dirs=dirs, cache=escape(str(cache.resolve())), families=families), encoding="utf-8")
     return {"FONTCONFIG_FILE": str(conf), "FONTCONFIG_PATH": str(conf.parent)}
 
 
@@ -94,13 +103,16 @@ def missing_glyphs(texts: Iterable[str], work: Path | None = None) -> tuple[str,
 
 
 def _is_drawn(character: str) -> bool:
-    kind = unicodedata.category(character)
-    return kind[0] not in "CZ" and not 0xFE00 <= ord(character) <= 0xFE0F
+    """Skin tones and the ring of a keycap are left out of the picture (studio/captions/drawable.py)."""
+    code = ord(character)
+    if 0xFE00 <= code <= 0xFE0F or 0x1F3FB <= code <= 0x1F3FF or code == 0x20E3:
+        return False
+    return unicodedata.category(character)[0] not in "CZ"
 
 
 def em_px(ass_font_size: float) -> float:
     """The em in px of Noto Sans at an ASS Fontsize: what ``text_width`` wants as its size."""
-    return ass_font_size / _LINE_PER_EM
+    return ass_font_size / LINE_PER_EM
 
 
 def text_width(text: str, size_px: float, bold: bool = False) -> float:

@@ -11,9 +11,9 @@ from uuid import uuid4
 
 Ranges = list[list[int]]  # [[first, last], …], last included, ascending
 
-_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_COLOUR = ("CBDT", "COLR", "sbix", "SVG ")  # libass draws no colour glyphs, and our fonts.conf keeps them out
-_OUTLINES = ("glyf", "CFF ", "CFF2")
+SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+COLOUR = ("CBDT", "COLR", "sbix", "SVG ")  # libass draws no colour glyphs, and our fonts.conf keeps them out
+OUTLINES = ("glyf", "CFF ", "CFF2")
 _VERSION = 1
 
 
@@ -45,7 +45,7 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
     seen: set[Path] = set()
     for folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.suffix.lower() in _SUFFIXES and file.is_file() and file not in seen:
+            if file.suffix.lower() in SUFFIXES and file.is_file() and file not in seen:
                 seen.add(file)
                 yield file
 
@@ -60,7 +60,7 @@ def _points(file: Path) -> set[int]:
         with file.open("rb") as data, (TTCollection if collection else TTFont)(data, lazy=True) as opened:
             faces: Iterable[Any] = opened.fonts if collection else [opened]
             for face in faces:
-                if not any(tag in face for tag in _COLOUR) and any(tag in face for tag in _OUTLINES):
+                if not any(tag in face for tag in COLOUR) and any(tag in face for tag in OUTLINES):
                     points.update(face.getBestCmap() or ())
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, IndexError, EOFError, TypeError):
         return set()  # whatever is wrong with it, it is not a font for us
