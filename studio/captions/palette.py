@@ -51,6 +51,7 @@ class _Table:
     shades: tuple[tuple[str, float], ...]
     opacity: tuple[tuple[str, float], ...]
     filler: tuple[str, ...]
+    spoken: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -67,6 +68,7 @@ def _table() -> _Table:
         by_length["shades"],
         by_length["opacity"],
         tuple(_folded(word) for word in data["filler"]["words"]),
+        {value: tuple(row) for value, row in data["colours"].items()},
     )
 
 
@@ -128,3 +130,13 @@ def _shaded(base: str, share: float) -> str:
     goal = 255 if share > 0 else 0
     levels = [int(base[place : place + 2], 16) for place in (1, 3, 5)]
     return "#{:02x}{:02x}{:02x}".format(*(round(level + (goal - level) * abs(share)) for level in levels))
+
+
+def called(value: str, language: str = "en") -> str:
+    """The name of "#rrggbb" in "en", "zh" or "es", where the table has that very colour; else the value itself."""
+    row = _table().spoken.get(value, ())
+    wide = [name for name in row if not name.isascii() and unicodedata.east_asian_width(name[0]) == "W"]
+    if language == "zh":
+        return f"{wide[0]}色" if wide else value
+    narrow = row[: row.index(wide[0])] if wide and language == "en" else row[row.index(wide[-1]) + 1 :] if wide else row
+    return narrow[0] if narrow else value
