@@ -186,7 +186,7 @@ def _check_folder(folder: Path) -> None:
         raise UsageError(text, code="output") from None
 
 
-SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa", ".ttml", ".dfxp"})
 """Endings of files that alone make no film."""
 
 

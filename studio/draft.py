@@ -230,6 +230,11 @@ class Draft(_Node):
         return None
 
     @property
+    def has_picture(self) -> bool:
+        """Whether the project is made from a video (and not from a sound alone)."""
+        return any(track.type == VIDEO and track.segments for track in self.tracks)
+
+    @property
     def fps(self) -> Fraction | None:
         """Frame rate of the project, None where it is unknown or varies."""
         try:

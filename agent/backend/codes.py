@@ -22,7 +22,7 @@ from agent.sentences import Sentence, sentence
 BENIGN = frozenset({"0", "STOP", "MODEL_RETURNED_NO_CONTENT"})
 """``errorCode`` values that only say that a turn ended without words (protocol 1.6)."""
 
-FORMATS = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac, srt, vtt, ass"
+FORMATS = "mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac, srt, vtt, ass, ttml"
 
 _SECRET = re.compile(r"\b(?:nmv_[A-Za-z0-9_-]+|clm_[A-Za-z0-9_-]+|eyJ[A-Za-z0-9._-]{16,})|(?i:bearer\s+\S+)")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]+")

@@ -117,6 +117,8 @@ def _named(old: Track, new: Track) -> Iterator[Change]:
         yield Change("renamed", new, values={"old": old.name, "new": new.name})
     if old.language != new.language and new.language:
         yield Change("language", new, values={"old": old.language, "new": new.language})
+    if old.hidden != new.hidden:
+        yield Change("hidden" if new.hidden else "shown", new)
     yield from _styles(new, None, old.style, new.style)
 
 
@@ -250,3 +252,8 @@ def _of_project(before: Draft | None, after: Draft | None) -> Iterator[Change]:
     if before.size != after.size and after.size is not None:
         old = "x".join(map(str, before.size)) if before.size else ""
         yield Change("size" if old else "size_set", values={"old": old, "new": "x".join(map(str, after.size))})
+    if before.canvas != after.canvas:
+        ratio, fit = after.canvas
+        yield Change("canvas" if ratio else "canvas_gone", values={"ratio": ratio, "fit": fit})
+    if before.soft != after.soft:
+        yield Change("soft" if after.soft else "burned")

@@ -13,6 +13,8 @@ Kind = Literal["video", "audio", "text", "other"]
 KINDS: dict[int, Kind] = {0: "video", 1: "audio", 7: "text"}
 """``tt`` → kind (protocol 2.3); every other number is "other"."""
 
+TITLES = frozenset({"titles", "title"})
+"""``m.role`` of a text track that is no captions, however many texts it holds."""
 TEXT_KEYS = ("text", "content", "title", "caption")
 NAME_KEYS = ("name", "title", "filename", "file_name", "label")
 VOLUME_KEYS = ("volume", "vol")
@@ -65,7 +67,8 @@ class Segment:
 class Track:
     """``key`` names it within a draft; with ``own_key`` it is the draft's own id, the same in a later draft.
 
-    ``role``: "captions", "bgm", … where the draft says so. ``print`` tells any two tracks apart that differ at all.
+    ``role``: "captions", "bgm", … where the draft says so. ``hidden``: kept, but not
+    shown. ``print`` tells any two tracks apart that differ at all.
     """
 
     key: str
@@ -76,23 +79,29 @@ class Track:
     language: str = ""
     own_key: bool = False
     style: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
     print: int = field(default=0, compare=False)
 
     @property
     def is_captions(self) -> bool:
         """Whether its texts are captions rather than titles."""
-        return self.kind == "text" and (self.role in {"captions", "subtitles"} or len(self.segments) > 3)
+        told = self.role in {"captions", "subtitles"} or (self.role not in TITLES and len(self.segments) > 3)
+        return self.kind == "text" and told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """``raw`` is the JSON text as the backend sent it. Drafts are equal when they say the same, however it is spelt."""
+    """``raw`` is the JSON text as the backend sent it; ``canvas`` (ratio, fit), both "" as the film is.
+
+    Drafts are equal when they say the same, however it is spelt."""
 
     raw: str = field(repr=False)
     tracks: tuple[Track, ...] = ()
     duration_ms: int = 0
     title: str = ""
     size: tuple[int, int] | None = None
+    canvas: tuple[str, str] = ("", "")
+    soft: bool = False
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Draft):
@@ -121,6 +130,7 @@ class Draft:
         tracks = tuple(_tracks(value.get("t")))
         ends = [segment.end_ms for track in tracks for segment in track.segments]
         meta = _map(value.get("m"))
+        shape = _map(meta.get("canvas"))
         width, height = (_whole(meta.get(key, value.get(key))) for key in ("width", "height"))
         return cls(
             raw=raw,
@@ -128,6 +138,8 @@ class Draft:
             duration_ms=_whole(value.get("d")) or max(ends, default=0),
             title=_word(meta, NAME_KEYS),
             size=(width, height) if width and height else None,
+            canvas=(_word(shape, ("ratio",))[:10], _word(shape, ("fit",))[:10]),
+            soft=meta.get("captions") == "soft",
         )
 
 
@@ -151,6 +163,7 @@ def _tracks(value: Any) -> Iterator[Track]:
             language=_word(meta, ("language", "lang")),
             own_key=bool(own) and seen[name] == 1,
             style=_style(meta),
+            hidden=meta.get("hidden") is True,
             print=_print(item),
         )
 

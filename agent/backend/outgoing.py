@@ -18,7 +18,7 @@ OnProgress = Callable[[int, int | None], None]
 
 LARGEST = 500 * 1024 * 1024
 CHUNK = 256 * 1024
-EXTENSIONS = frozenset(FORMATS.split(", ")) | {"jpeg", "txt"}
+EXTENSIONS = frozenset(FORMATS.split(", ")) | {"jpeg", "txt", "ssa", "dfxp"}
 """What may be sent: the formats of behaviour 9, and the text of a script."""
 
 KIND_OF = {
@@ -38,6 +38,8 @@ KIND_OF = {
     "aac": "audio/aac",
     "txt": "text/plain",
     "vtt": "text/vtt",
+    "ttml": "application/ttml+xml",
+    "dfxp": "application/ttml+xml",
 }
 
 

@@ -37,7 +37,8 @@ def line(track: Track, language: str = "en") -> str:
     end = max(segment.end_ms for segment in track.segments)
     volume = f", {round(first.volume * 100)}%" if track.kind == "audio" and first.volume is not None else ""
     content = _content(track, first, language)
-    return f"{label}: {content} ({_seconds(start)}-{_seconds(end)}s{volume})"
+    hidden = f", {say('timeline_hidden', language)}" if track.hidden else ""
+    return f"{label}: {content} ({_seconds(start)}-{_seconds(end)}s{volume}{hidden})"
 
 
 def _label(track: Track, language: str) -> str:

@@ -58,6 +58,10 @@ def thing(track: Track, segment: Segment | None, language: str) -> str:
     return _quoted(name, language) if name else ""
 
 
+FITS = frozenset({"fit", "fill", "blur"})
+"""How a film fills another shape; each has a row ``canvas_<name>``."""
+
+
 def language_name(code: str, language: str) -> str:
     """``Spanish`` for ``es`` or ``es-MX``; empty for a code that has no name here."""
     short = code.lower().replace("_", "-").partition("-")[0]
@@ -92,6 +96,9 @@ def _sentence(change: Change, after: Draft | None, language: str) -> str:
         if was is not None:
             values |= _span("was_", was) | {"was": thing(track, was, language) or say("label_part", language)}
             values["was_text"] = _quoted(was.text, language)
+    if values.get("fit"):
+        fit = str(values["fit"])
+        values["fit"] = say(f"canvas_{fit}", language) if fit in FITS else ""
     if "style" in values:
         values["style"] = say(f"style_{values['style']}", language)
         values["name"] = values.get("name") or values["label"]

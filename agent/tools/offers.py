@@ -12,7 +12,7 @@ from agent.sentences import say
 from agent.tools.changes import language_name
 from agent.tools.context import Context
 
-SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa"})
+SUBTITLES = frozenset({".srt", ".vtt", ".ass", ".ssa", ".ttml", ".dfxp"})
 PREFERRED = ("en", "es", "zh", "fr", "de")
 """Languages that are offered, in this order; one that is there already is passed over."""
 MOST = 3

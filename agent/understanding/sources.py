@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 Kind = Literal["path", "name", "media_url", "share", "stream", "page"]
 
 MEDIA_EXTENSIONS = frozenset(
-    "mp4 mov avi webm mkv m4v jpg jpeg png gif webp mp3 wav m4a aac srt vtt ass ssa "
+    "mp4 mov avi webm mkv m4v jpg jpeg png gif webp mp3 wav m4a aac srt vtt ass ssa ttml dfxp "
     # not accepted, but recognised: the upload tool then names the type and the accepted ones
     "flac ogg opus wma wmv flv mpg mpeg mts m2ts ts 3gp ogv heic heif bmp tiff tif svg psd "
     "doc docx pdf ppt pptx xls xlsx txt zip rar 7z exe dmg key pages prproj aep fcpxml drp".split()

@@ -32,7 +32,8 @@ def named(message: str, draft: Draft, known: Sequence[StoredFile]) -> StoredFile
 
     A bare stem does not count: "captions.mp4" is a name like any other, and "captions" a word like any other.
     """
-    films = {file.name.casefold(): file for file in known if file.kind in ("video", "audio")}
+    kinds = ("video",) if draft.has_picture else ("video", "audio")  # beside a picture a sound is named as its music
+    films = {file.name.casefold(): file for file in known if file.kind in kinds}
     said = [name for name in films if _says(message, name)]
     # "my talk.mp4" also holds "talk.mp4"
     found = {films[name].id: films[name] for name in said if not any(name != other and name in other for other in said)}

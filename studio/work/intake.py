@@ -61,7 +61,8 @@ def understand(arrived: Arrived) -> Understood:
 def enter(desk: Services, project: Project, arrivals: Sequence[Understood]) -> tuple[tuple[StoredFile, ...], bool]:
     """Put understood files into the project, all or none. Returns them in order, and whether the timeline changed.
 
-    The same bytes sent again give the entry that exists. The last video or sound becomes what the project is made from.
+    The same bytes sent again give the entry that exists. The last video becomes what the project is made from, or the
+    last sound where there is no video: a sound beside a video is music for it.
     """
     kept: list[Path] = []
     try:
@@ -88,7 +89,9 @@ def enter(desk: Services, project: Project, arrivals: Sequence[Understood]) -> t
             after = before
             history = [Draft.from_json(body) for body in desk.projects.history(connection, project.id)]
             for each, entry in zip(arrivals, entries, strict=True):
-                if each.placed is not None and each.kind in ("video", "audio") and entry.id != source_id(after):
+                if each.placed is None or entry.id == source_id(after):
+                    continue
+                if each.kind == "video" or (each.kind == "audio" and not after.has_picture):
                     # a film that comes back brings the work that was done on it
                     again = last_draft(entry.id, history)
                     after = again if again is not None else place_video(after, _as_placed(each.placed, entry.id))

@@ -153,6 +153,19 @@ def film(**changed: Any) -> dict[str, Any]:
             project(FILM, m={"width": 1080, "height": 1920}),
             ("The picture is 1080x1920 now (it was 1920x1080).",),
         ),
+        (
+            project(FILM),
+            project(FILM, m={"canvas": {"ratio": "9:16", "fit": "blur"}, "captions": "soft"}),
+            (
+                "The picture's shape is 9:16 now, on a blurred background.",
+                "The captions will be a track that a player can switch off.",
+            ),
+        ),
+        (
+            project(ENGLISH),
+            project({**ENGLISH, "m": {**ENGLISH["m"], "hidden": True}}),
+            ("English captions are hidden now: kept, but neither drawn nor delivered.",),
+        ),
         (project(FILM), project(FILM, fx=[1]), ("Details of the project changed.",)),
         (
             project(FILM),

@@ -45,10 +45,25 @@ def test_only_a_film_by_its_name_is_meant_and_not_the_one_that_is_there(message:
     assert (meant.id if meant else None) == found
 
 
+def test_a_sound_beside_a_picture_is_no_film_to_turn_to() -> None:
+    song = StoredFile("f9", "u", "s", "song.mp3", "audio", 1, "x", 0.0, {})
+    assert named("add song.mp3 as music", made_from("f1"), [*KNOWN, song]) is None
+
+
 def test_the_newest_draft_of_a_film_is_its_work() -> None:
     history = [made_from("f1", 1), made_from("f1", 2), made_from("f2", 3)]
     assert last_draft("f1", history) == history[1]
     assert last_draft("f3", history) is None
+
+
+def test_a_sound_that_comes_to_a_film_leaves_it_on_the_timeline(person: Person, media: Path) -> None:
+    person.upload(media / "speech11_en.wav")
+    assert person.state()["draft"]["t"][0]["m"]["name"] == "speech11_en.wav"
+    person.upload(media / "noaudio_6s.mp4")
+    film = person.state()["draft"]
+    assert film["t"][0]["m"]["name"] == "noaudio_6s.mp4"
+    person.upload(media / "speech44_es.m4a")
+    assert person.state()["draft"] == film
 
 
 def test_a_film_that_is_named_or_comes_back_brings_its_work_with_it(
