@@ -6,12 +6,12 @@ untrusted text cannot open an override block of its own.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studio.captions.decode import clean
+from studio.captions.pieces import TAG, WORD_JOINER, ass_pieces, srt_pieces, vtt_pieces
 
 # HTML-like tags of SRT and VTT → ASS override, (opening, closing).
 _SIMPLE = {
@@ -22,7 +22,7 @@ _SIMPLE = {
     "u": (r"\u1", r"\u0"),
     "s": (r"\s1", r"\s0"),
 }
-_COLOURS = {
+COLOURS = {
     "white": "ffffff", "black": "000000", "red": "ff0000", "lime": "00ff00", "green": "008000", "blue": "0000ff",
     "yellow": "ffff00", "cyan": "00ffff", "aqua": "00ffff", "magenta": "ff00ff", "fuchsia": "ff00ff",
     "silver": "c0c0c0", "gray": "808080", "grey": "808080", "orange": "ffa500", "pink": "ffc0cb", "purple": "800080",
@@ -38,21 +38,22 @@ _ALLOWED = re.compile(
 _PLACE = re.compile(r"\\an([1-9])(?![0-9])|\\a(1[01]|[1-9])(?![0-9])")
 _LEGACY_PLACE = {1: 1, 2: 2, 3: 3, 5: 7, 6: 8, 7: 9, 9: 4, 10: 5, 11: 6}  # \a of SSA → numpad
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_WORD_JOINER = "\u2060"
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))  # all but tab and line feed
-_ESCAPES = str.maketrans({"\\": "\\" + _WORD_JOINER, "{": r"\{", "\n": r"\N", "\t": " "})
+_ESCAPES = str.maketrans({"\\": "\\" + WORD_JOINER, "{": r"\{", "\n": r"\N", "\t": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
     """``text`` plain, lines joined by "\\n". ``marks``: (position in text, ASS override without braces), ascending.
 
-    ``place`` is the numpad position on the screen, None where the cue does not say.
+    ``place`` is the numpad position on the screen, None where the cue does not say. ``beats``: (position in text, ms
+    from the start of the cue) where a file says when a word is sung or spoken, ascending positions.
     """
 
     text: str
     marks: tuple[tuple[int, str], ...] = ()
     place: int | None = None
+    beats: tuple[tuple[int, int], ...] = ()
 
     def to_ass(self) -> str:
         """One safe ASS event text. Reading it again with :func:`from_ass` gives the same value."""
@@ -88,7 +89,7 @@ def escape(text: str) -> str:
     return _BREAKS.sub("\n", clean(text)).translate(_CONTROLS).translate(_ESCAPES)
 
 
-class _Builder:
+class Builder:
     """Collects text and marks; where the text stands is where the next mark goes."""
 
     def __init__(self) -> None:
@@ -96,48 +97,59 @@ class _Builder:
         self.length = 0
         self.marks: list[tuple[int, str]] = []
         self.place: int | None = None
+        self.beats: list[tuple[int, int]] = []
 
     def text(self, piece: str) -> None:
-        piece = _BREAKS.sub("\n", clean(piece)).translate(_CONTROLS)
+        piece = shown(piece)
         self.parts.append(piece)
         self.length += len(piece)
 
     def mark(self, override: str) -> None:
         self.marks.append((self.length, override))
 
+    def beat(self, ms: int) -> None:
+        self.beats.append((self.length, ms))
+
     def done(self) -> Styled:
         text = "".join(self.parts)
         head = len(text) - len(text.lstrip())
         text = text.strip()
         marks = tuple((min(max(0, at - head), len(text)), override) for at, override in self.marks)
-        return Styled(text, marks, self.place)
+        beats = tuple((min(max(0, at - head), len(text)), ms) for at, ms in self.beats)
+        return Styled(text, marks, self.place, beats)
+
+
+def shown(piece: str) -> str:
+    """Text as it is shown: bytes that are no text, line ends and controls made harmless."""
+    return _BREAKS.sub("\n", clean(piece)).translate(_CONTROLS)
+
+
+def from_plain(text: str) -> Styled:
+    """Text without any markup."""
+    builder = Builder()
+    builder.text(text)
+    return builder.done()
+
+
+_KARAOKE = re.compile(r"\\(?:([kK][fo]?)|kt)([0-9]{1,6})")
 
 
 def from_ass(text: str) -> Styled:
-    """ASS event text → plain text and the allowed overrides. Drawings (``\\p1``) are no text."""
-    builder = _Builder()
-    drawing = False
-    at = 0
-    while at < len(text):
-        opened = text.find("{", at)
-        escaped = opened > 0 and text[opened - 1] == "\\"
-        closed = text.find("}", opened) if opened >= 0 and not escaped else -1
-        if opened < 0 or (closed < 0 and not escaped):
-            if not drawing:
-                builder.text(_unescape(text[at:]))
-            break
-        if not drawing:
-            builder.text(_unescape(text[at : opened + escaped]))
-        if escaped:
-            at = opened + 1
+    """ASS event text → plain text, the allowed overrides and karaoke beats. Drawings (``\\p1``) are no text."""
+    builder = Builder()
+    sung = 0  # ms from the start, by the \k durations so far
+    for piece in ass_pieces(text):
+        if not piece.tag:
+            builder.text(piece.text)
             continue
-        block = text[opened + 1 : closed]
-        at = closed + 1
-        drawing = _drawing_after(block, drawing)
-        builder.place = place_in(block) or builder.place
-        kept = "".join(tag for tag in _ALLOWED.findall(block) if not tag.startswith("\\a"))
-        if kept:
-            builder.mark(kept)
+        block = text[piece.start : piece.end]
+        if "\\" not in block:
+            continue
+        _overrides(block, builder)
+        for name, centiseconds in _KARAOKE.findall(block):
+            if name:
+                builder.beat(sung)
+            sung = sung + int(centiseconds) * 10 if name else int(centiseconds) * 10
     return builder.done()
 
 
@@ -149,68 +161,89 @@ def place_in(block: str) -> int | None:
     return int(found[1]) if found[1] else _LEGACY_PLACE.get(int(found[2]))
 
 
-_DRAWING = re.compile(r"\\p([0-9]{1,3})")
-
-
-def _drawing_after(block: str, drawing: bool) -> bool:
-    scales = _DRAWING.findall(block)
-    return bool(int(scales[-1])) if scales else drawing
-
-
-_ASS_ESCAPES = {r"\N": "\n", r"\n": "\n", r"\h": "\u00a0", r"\{": "{", r"\}": "}", "\\" + _WORD_JOINER: "\\"}
-_ASS_ESCAPE = re.compile(r"\\[Nnh{}" + _WORD_JOINER + "]")
-
-
-def _unescape(text: str) -> str:
-    return _ASS_ESCAPE.sub(lambda found: _ASS_ESCAPES[found[0]], text)
+def _overrides(block: str, builder: Builder) -> None:
+    builder.place = place_in(block) or builder.place
+    kept = "".join(tag for tag in _ALLOWED.findall(block) if not tag.startswith("\\a"))
+    if kept:
+        builder.mark(kept)
 
 
 def from_srt(text: str) -> Styled:
     """SRT text: HTML-like tags, and ``{\\an8}`` and its like as most players read them."""
-    builder = _Builder()
-    at = 0
-    while at < len(text):
-        opened = text.find("{\\", at)
-        closed = text.find("}", opened) if opened >= 0 else -1
-        if closed < 0:
-            break
-        _tags(text[at:opened], builder, _font, str)
-        block = text[opened + 1 : closed]
-        builder.place = place_in(block) or builder.place
-        kept = "".join(tag for tag in _ALLOWED.findall(block) if not tag.startswith("\\a"))
-        if kept:
-            builder.mark(kept)
-        at = closed + 1
-    _tags(text[at:], builder, _font, str)
+    builder = Builder()
+    for piece in srt_pieces(text):
+        source = text[piece.start : piece.end]
+        if not piece.tag:
+            builder.text(piece.text)
+        elif source.startswith("{"):
+            _overrides(source, builder)
+        elif (found := TAG.fullmatch(source)) is not None:
+            _simple(found, builder, _font(found[1], found[3]) if (found[2] or "").lower() == "font" else None)
     return builder.done()
 
 
-def from_vtt(text: str) -> Styled:
-    """VTT text: voice, class, language and time tags are dropped, ruby notes too, entities become characters."""
-    builder = _Builder()
-    _tags(re.sub(r"<rt[^<>]*>[^<>]*(?:</rt>|$)", "", text), builder, lambda _, __: None, html.unescape)
-    return builder.done()
+_CLASS_NAMES = ("white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black")
+_CLASS_COLOURS = {name: COLOURS[name] for name in _CLASS_NAMES}
+_CLOCK = re.compile(r"<(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})\.([0-9]{3})>")
 
 
-# As players do: "<" opens a tag only before a letter, "/" and, in VTT, a digit (a time); "5 < 6" is text.
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_-]{0,31}|[0-9]{1,4}(?=:))?([^<>]*)>")
+def from_vtt(text: str, start: int = 0, classes: Mapping[str, str] | None = None) -> Styled:
+    """VTT text of a cue that starts at ``start`` ms: times become beats, the format's colour classes colours.
 
-
-def _tags(text: str, builder: _Builder, font: Callable[[str, str], str | None], read: Callable[[str], str]) -> None:
-    last = 0
-    for found in _TAG.finditer(text):
-        slash, name, rest = found[1], (found[2] or "").lower(), found[3]
-        if not name and not slash:
+    ``classes``: ASS overrides by class, from the file's own style sheet. Voice and language tags and ruby notes are
+    left out, entities become characters.
+    """
+    builder = Builder()
+    opened: list[str] = []  # what closes each <c…> that is open
+    for piece in vtt_pieces(text):
+        if not piece.tag:
+            builder.text(piece.text)
             continue
-        builder.text(read(text[last : found.start()]))
-        last = found.end()
-        if name == "br":
-            builder.text("\n")
-        elif name in _SIMPLE:
-            builder.mark(_SIMPLE[name][bool(slash)])
-        elif name == "font" and (override := font(slash, rest)):
-            builder.mark(override)
-    builder.text(read(text[last:]))
+        source = text[piece.start : piece.end]
+        found = TAG.fullmatch(source)
+        if found is None:
+            continue
+        name = (found[2] or "").lower()
+        clock = _CLOCK.fullmatch(source) if name.isdigit() else None
+        if clock is not None:
+            hours, minutes, seconds, millis = (int(part or 0) for part in clock.groups())
+            builder.beat(((hours * 60 + minutes) * 60 + seconds) * 1000 + millis - start)
+        elif name == "c" and found[1]:
+            if opened and (closing := opened.pop()):
+                builder.mark(closing)
+        elif name == "c":
+            opening = _class_overrides(found[3], classes or {})
+            opened.append("".join(_CLOSES[tag[1]] for tag in _ALLOWED.findall(opening)))
+            if opening:
+                builder.mark(opening)
+        else:
+            _simple(found, builder, None)
+    return builder.done()
+
+
+_CLOSES = {"i": r"\i0", "b": r"\b0", "u": r"\u0", "s": r"\s0", "c": r"\c"}
+
+
+def _class_overrides(rest: str, classes: Mapping[str, str]) -> str:
+    names = [name.lower() for name in rest.split(maxsplit=1)[0].split(".") if name] if rest.split() else []
+    colours = [override(_CLASS_COLOURS[name]) for name in names if name in _CLASS_COLOURS]
+    return "".join([*colours[:1], *(classes[name] for name in names if name in classes)])
+
+
+def _simple(found: re.Match[str], builder: Builder, mark: str | None) -> None:
+    name = (found[2] or "").lower()
+    if name == "br":
+        builder.text("\n")
+    elif name in _SIMPLE:
+        builder.mark(_SIMPLE[name][bool(found[1])])
+    elif mark:
+        builder.mark(mark)
+
+
+def override(colour: str) -> str:
+    """The ASS override for a colour RRGGBB."""
+    red, green, blue = colour[:2].upper(), colour[2:4].upper(), colour[4:].upper()
+    return f"\\c&H{blue}{green}{red}&"
 
 
 def _font(slash: str, rest: str) -> str | None:
@@ -220,8 +253,5 @@ def _font(slash: str, rest: str) -> str | None:
     if found is None:
         return None
     value = found[1].lstrip("#").lower()
-    value = _COLOURS.get(value, value)
-    if not _HEX.fullmatch(value):
-        return None
-    red, green, blue = value[:2], value[2:4], value[4:]
-    return f"\\c&H{blue}{green}{red}&".upper().replace(r"\C", r"\c")
+    value = COLOURS.get(value, value)
+    return override(value) if _HEX.fullmatch(value) else None

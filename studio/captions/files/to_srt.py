@@ -1,0 +1,40 @@
+"""A document as SubRip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.captions.files.document import Document, Passage, Wrap, compact, tagged
+from studio.captions.files.look import Look, runs
+
+_FLAGS = (("bold", "b"), ("italic", "i"), ("underline", "u"), ("strike", "s"))
+
+
+def to_srt(document: Document) -> str:
+    """UTF-8 text with LF. Remarks have no place in it. An arrow in a text becomes "→": it would be read as times."""
+    blocks: list[str] = []
+    for passage in document.passages:
+        text = _text(passage)
+        if text:
+            blocks.append(f"{len(blocks) + 1}\n{clock(passage.start)} --> {clock(passage.end)}\n{text}\n")
+    return "\n".join(blocks)
+
+
+def _text(passage: Passage) -> str:
+    styled = compact(passage.styled)
+    place = f"{{\\an{passage.place}}}" if passage.place != 2 and styled.text else ""
+    return place + tagged(runs(styled, passage.base), wraps, str).replace("-->", "→")
+
+
+def wraps(look: Look) -> Sequence[Wrap]:
+    """The tags that players know."""
+    out: list[Wrap] = [(f'<font color="#{look.colour}">', "</font>")] if look.colour else []
+    return out + [(f"<{name}>", f"</{name}>") for flag, name in _FLAGS if getattr(look, flag)]
+
+
+def clock(ms: int, separator: str = ",") -> str:
+    """00:00:00,000"""
+    rest, millis = divmod(max(0, ms), 1000)
+    rest, seconds = divmod(rest, 60)
+    hours, minutes = divmod(rest, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{separator}{millis:03d}"
