@@ -51,11 +51,11 @@ def test_every_sentence_has_its_three_languages() -> None:
 
 
 def test_a_title_is_written_as_the_treaty_says() -> None:
-    draft, notes = add_title(film(), "  Urban\n\nDreams\x07 ", 1000, change=StyleChange(position="top"))
+    draft, notes = add_title(film(), "  Urban\n\nDreams\x07 ", 1000, change=StyleChange(colour="#ff0000"))
     assert keys(notes) == ["title"]
     assert json.loads(draft.to_json())["t"][1] == {
         "id": "titles", "tt": 7, "m": {"role": "titles", "name": "Titles"},
-        "sg": [{"id": "titles-1", "s": 1000, "d": 3000, "m": {"text": "Urban\nDreams", "style": {"position": "top"}}}],
+        "sg": [{"id": "titles-1", "s": 1000, "d": 3000, "m": {"text": "Urban\nDreams", "style": {"colour": "#ff0000"}}}],
     }  # fmt: skip
     assert draft.captions == ()
     assert [(title.text, title.start, title.end) for title in titles(draft)] == [("Urban\nDreams", 1000, 4000)]
@@ -212,7 +212,7 @@ def test_switchable_captions_are_a_wish_of_the_draft() -> None:
 def test_the_notes_of_cuts_have_their_sentences() -> None:
     for edit in (cut, keep):
         for ranges in ([(1000, 2000)], [(1000, 2000), (3000, 4000)], [(99_000, None)], [(0, 9_800)]):
-            assert keys(edit(film(), ranges)[1])  # type: ignore[arg-type]  # a list of one kind of range
+            assert keys(edit(film(), ranges)[1])
 
 
 def test_another_film_leaves_what_was_made_for_the_old_one() -> None:
