@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from studio.captions.asstime import clock
 from studio.captions.cue import Cue
 from studio.captions.decode import clean, decode
+from studio.captions.drawable import capitals, drawable
+from studio.captions.fitting import Fitter
 from studio.captions.flatten import Shown, flatten
+from studio.captions.inks import STYLE_FORMAT, TRACK_COLOURS, Ink, ink, lit, style_line
+from studio.captions.karaoke import Span, groups, spans, states
 from studio.captions.layout import LINES, MOST_TRACKS, Frame, Layout, layout
-from studio.captions.linebreak import Measure, break_lines, fits, joined_lines, wrapped
 from studio.captions.markup import Styled, from_ass
+from studio.captions.restyle import restyled, with_titles
+from studio.captions.style import CLEAN, Position, Style
+from studio.captions.titles import Title, title_lines
+from studio.captions.zones import Need, Zone, zones
+from studio.media.faces import line_of
+from studio.media.families import family_for, find_family
 
-FONT = "Noto Sans"
-_SMALLEST_SCALE = 0.4
-_BOLD_WIDTH = 1.08  # Noto Sans Bold against Regular
-_RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "ckb", "dv", "syr"})
-
+_MOST_LINES = 4
+_LARGE = 1.15  # from this size on a caption may take more than two lines
 _HEADER = """[Script Info]
 ScriptType: v4.00+
 PlayResX: {width}
@@ -28,21 +33,13 @@ ScaledBorderAndShadow: yes
 YCbCr Matrix: None
 
 [V4+ Styles]
-Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
-StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+{format}
 {styles}
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 {events}
 """
-# White on a dark outline; a second language is told apart by a warmer white. No shadow: libass would blend each frame
-# a third time for it, and that alone would take the burn-in over its budget (docs/benchmarks.md).
-_COLOURS = ("&H00FFFFFF", "&H0080E8FF", "&H00FFF0C0", "&H00D0FFD0")
-_OUTLINE, _SHADOW = "&H10101010", "&H80000000"
-_OUTLINE_EM, _SHADOW_EM = 0.075, 0.0
-_THINNEST = 1.6
-"""px. A thinner outline does not part light letters from a bright picture of a small film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,117 +55,160 @@ class CaptionTrack:
     ass_file: bytes | None = None
     name: str = ""
     markup: Sequence[str | None] = ()
+    style: Style = CLEAN
 
 
-def burn_ass(tracks: Sequence[CaptionTrack], frame: Frame) -> str:
-    """The ASS document for ``tracks`` on ``frame``: the first on top, the last at the bottom edge.
+def burn_ass(tracks: Sequence[CaptionTrack], frame: Frame, titles: Sequence[Title] = ()) -> str:
+    """The ASS document for ``tracks`` on ``frame``: the first on top, the last at the bottom edge; ``titles`` over all.
 
-    A single track that came from an ASS file keeps that file, styles and signs included. Of more than
-    ``tracks_that_fit`` tracks the first are drawn.
+    A single track that came from an ASS file keeps that file, styles and signs included, with what a person asked for
+    patched into its styles. Of more than ``tracks_that_fit`` tracks the first are drawn.
     """
-    drawn = list(tracks[:MOST_TRACKS])
-    if len(drawn) == 1 and drawn[0].ass_file is not None:
-        return clean(decode(drawn[0].ass_file).text).replace("\x00", "")
-    where = layout(frame, len(drawn))
+    shown = list(tracks[:MOST_TRACKS])
+    if len(shown) == 1 and shown[0].ass_file is not None:
+        own = clean(decode(shown[0].ass_file).text).replace("\x00", "")
+        patched = restyled(own, shown[0].style)
+        if patched is not None:
+            return with_titles(patched, titles, frame)
+    where = layout(frame, max(1, len(shown)))
+    drawn = [_Track(number, track, where) for number, track in enumerate(shown)]
+    blocks = [block for each in drawn for block in each.blocks]
+    placed = zones(where, [block.need for block in blocks])
     styles: list[str] = []
     events: list[tuple[int, int, str]] = []
-    for number, track in enumerate(drawn):
-        styles += _styles(number, track.language, where)
-        events += _events(number, track, where)
+    for block, zone in zip(blocks, placed, strict=True):
+        styles.append(block.style(zone))
+        events += block.events(zone)
     events.sort(key=lambda event: event[:2])
+    over_styles, over_events = title_lines(titles, layout(frame), placed)
     return _HEADER.format(
         width=frame.width,
         height=frame.height,
-        styles="\n".join(styles),
-        events="\n".join(line for _, _, line in events),
+        format=STYLE_FORMAT,
+        styles="\n".join([*styles, *over_styles]),
+        events="\n".join([*(line for _, _, line in events), *over_events]),
     )
 
 
-def _styles(number: int, language: str, where: Layout) -> list[str]:
-    """Three styles for a track: its zone (bottom edge), and the same at the top and in the middle of the picture.
+class _Track:
+    """A track as it is drawn: its type, and a block of text for each place on the picture where its captions stand."""
 
-    With two tracks the lines meet at the border between the zones: the upper language grows upwards from it, the
-    lower one downwards, so that a translation always stands beside its line.
-    """
-    height = where.frame.height
-    zone = where.zone_bottom(number)
-    hangs = where.tracks > 1 and number == where.tracks - 1
-    from_top = where.bottom / 2 + number * (where.zone_height + where.zone_gap)
-    rows = (
-        ("", 8 if hangs else 2, height - zone - where.zone_height if hangs else zone),
-        ("Top", 8, from_top),
-        ("Mid", 5, 0.0),
-    )
-    return [
-        f"Style: T{number}{suffix},{FONT},{where.font_size:.2f},{_COLOURS[number]},&H000000FF,{_OUTLINE},{_SHADOW},"
-        f"0,0,0,0,100,100,0,0,1,{max(_OUTLINE_EM * where.em, _THINNEST):.2f},{_SHADOW_EM * where.em:.2f},{place},"
-        f"{where.side},{where.side},{round(margin)},{_encoding(language)}"
-        for suffix, place, margin in rows
-    ]
+    def __init__(self, number: int, track: CaptionTrack, where: Layout) -> None:
+        self.number, self.language, self.style, self.where = number, track.language or "und", track.style, where
+        short = min(where.frame.width, where.frame.height)
+        self.em = where.em * self.style.size if self.style.points is None else self.style.points * short / 1080
+        self.family = find_family(self.style.font).family if self.style.font else family_for(self.language)
+        self.line = line_of(self.family)
+        self.fitter = Fitter(
+            self.language, where.line_width - 2 * self.ink(1.0).pad, self.em, self.family, self.style.bold
+        )
+        large = self.em > _LARGE * where.em
+        parts: dict[Position, list[Shown]] = {self.style.position: []}
+        for part in self._parts(track):
+            parts.setdefault(self._place(part.styled.place), []).append(part)
+        self.blocks = [_Block(self, place, flatten(found), large) for place, found in parts.items()]
 
+    def ink(self, scale: float) -> Ink:
+        return ink(self.style, self.em * scale, self.number)
 
-def _encoding(language: str) -> int:
-    """libass takes -1 as "find the base direction of each line": full stops of Arabic and Hebrew go left."""
-    return -1 if language.lower().split("-")[0] in _RIGHT_TO_LEFT else 1
+    @property
+    def colour(self) -> str:
+        return self.style.colour or TRACK_COLOURS[self.number]
 
+    def _place(self, numpad: int | None) -> Position:
+        """Where a caption stands: as its style says, unless the caption itself asks for the top or the middle."""
+        if numpad is None or numpad <= 3 or self.style.position != "bottom":
+            return self.style.position
+        # In the middle there is room for one track only.
+        return "middle" if numpad <= 6 and self.where.tracks == 1 else "top"
 
-def _events(number: int, track: CaptionTrack, where: Layout) -> list[tuple[int, int, str]]:
-    width = where.line_width / where.em
-    plain, bold = Measure(track.language, width), Measure(track.language, width / _BOLD_WIDTH)
-    shown: dict[str, list[Shown]] = {"": [], "Top": [], "Mid": []}
-    for index, cue in enumerate(track.cues):
-        markup = track.markup[index] if index < len(track.markup) else None
-        styled = from_ass(markup) if markup is not None else Styled(cue.text)
-        lines = "\n".join(line for line in clean(styled.text).split("\n") if line.strip())
-        if cue.end > cue.start and lines:
-            # In the middle there is room for one track only.
-            zone = ("", "Mid" if where.tracks == 1 else "Top", "Top")[((styled.place or 2) - 1) // 3]
-            shown[zone].append(Shown(max(0, cue.start), cue.end, styled.reflowed(lines)))
-    events: list[tuple[int, int, str]] = []
-    for zone, parts in shown.items():
-        for part in flatten(parts):
-            text = _fitted(part.styled, where, track.language, plain, bold)
-            begin, finish = _clock(part.start, where.frame.fps), _clock(part.end, where.frame.fps)
-            line = f"Dialogue: {number},{begin},{finish},T{number}{zone},,0,0,0,,{text}"
-            events.append((part.start, number, line))
-    return events
+    def _parts(self, track: CaptionTrack) -> Iterator[Shown]:
+        for index, cue in enumerate(track.cues):
+            markup = track.markup[index] if index < len(track.markup) else None
+            styled = from_ass(drawable(markup)) if markup is not None else Styled(drawable(cue.text))
+            beats = styled.beats
+            text = "\n".join(line for line in clean(styled.text).split("\n") if line.strip())
+            if cue.end <= cue.start or not text or cue.end <= 0:
+                continue
+            plain = styled.text
+            styled = styled.reflowed(text)
+            if self.style.uppercase:
+                styled = replace(styled, text=capitals(styled.text, self.language))
+            start = max(0, cue.start)
+            found: tuple[Span, ...] = ()
+            if self.style.words or self.style.group:
+                timed = tuple((at, cue.start + ms) for at, ms in beats) if text == plain else ()
+                found = spans(styled.text, start, cue.end, cue.words, self.language, timed)
+            if self.style.group and found:
+                yield from self._grouped(styled, found, start, cue.end)
+            else:
+                yield Shown(start, cue.end, styled, found if self.style.words else ())
 
-
-def _fitted(styled: Styled, where: Layout, language: str, plain: Measure, bold: Measure) -> str:
-    """ASS text that stays in its zone: broken into two lines, or into more and smaller ones where it is too long."""
-    own = styled.text.split("\n")
-    measure = bold if any(r"\b1" in override for _, override in styled.marks) else plain
-    bare = Styled(styled.text, styled.marks)
-    if (len(own) == 1 and fits(own[0], measure)) or (len(own) == LINES and _scale(own, measure) == 1.0):
-        return bare.to_ass()  # an author's own two lines stay, even above the character limit
-    best = break_lines(styled.text, where, language).split("\n")
-    scale = _scale(best, measure)
-    if scale == 1.0:
-        return bare.reflowed("\n".join(best)).to_ass()
-    joined = joined_lines(own)
-    for count in range(LINES, 9):
-        for lines in ([own] if count == len(own) else []) + [wrapped(joined, count, measure, language)]:
-            if _scale(lines, measure) > scale + 0.01:
-                best, scale = lines, _scale(lines, measure)
-    size = where.font_size * max(_SMALLEST_SCALE, scale)
-    return f"{{\\fs{size:.2f}}}" + bare.reflowed("\n".join(best)).to_ass()
+    def _grouped(self, styled: Styled, found: Sequence[Span], start: int, end: int) -> Iterator[Shown]:
+        """A caption as a few words at a time; each group stays until the next one begins."""
+        cut = groups(styled.text, found, self.style.group, self.language)
+        begins = [start, *(found[first].start for first, _ in cut[1:]), end]
+        for number, (first, last) in enumerate(cut):
+            low, high = found[first].first, found[last - 1].last
+            inside = tuple(replace(span, first=span.first - low, last=span.last - low) for span in found[first:last])
+            marks = _inside(styled.marks, low, high)
+            part = Styled(styled.text[low:high].replace("\n", " "), marks, styled.place)
+            if begins[number] < begins[number + 1]:
+                yield Shown(begins[number], begins[number + 1], part, inside if self.style.words else ())
 
 
-def _scale(lines: Sequence[str], measure: Measure) -> float:
-    """How far type must shrink for ``lines`` to stay inside the zone: by width and by their number."""
-    widest = max(measure.of(line)[1] for line in lines)
-    return min(1.0, measure.limit / max(widest, 1e-9), LINES / len(lines))
+def _inside(marks: Sequence[tuple[int, str]], low: int, high: int) -> tuple[tuple[int, str], ...]:
+    """The overrides of a piece of a text; those before it are in force at its beginning."""
+    return tuple((max(0, at - low), override) for at, override in marks if at < high)
 
 
-def _clock(ms: int, fps: Fraction | None) -> str:
-    """H:MM:SS.cc such that libass draws exactly the frames with ``start <= pts < end``.
+class _Block:
+    """The captions of one track that stand in one place of the picture."""
 
-    Hundredths are coarser than ms, so the time of the first frame at or after ``ms`` is rounded down: the frame
-    before it is further than 10 ms away. Where the rate is not known ``ms`` itself is rounded down.
-    """
-    if fps is not None and 0 < fps <= 100:
-        ms = math.floor(math.ceil(ms * fps / 1000) * 1000 / fps)
-    rest, centis = divmod(ms // 10, 100)
-    rest, seconds = divmod(rest, 60)
-    hours, minutes = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}.{centis:02d}"
+    def __init__(self, track: _Track, position: Position, parts: Sequence[Shown], large: bool) -> None:
+        self._track, self._parts = track, parts
+        self._name = f"T{track.number}" + ("" if position == track.style.position else position.title()[:3])
+        fitter = track.fitter
+        needed = max((fitter.lines(part.styled, _MOST_LINES) for part in parts), default=1) if large else LINES
+        if track.style.group:
+            needed = min(needed, LINES)
+        self._lines = needed if large else LINES
+        margin, height = track.style.margin, track.where.frame.height
+        own = margin is not None and position == track.style.position
+        self.need = Need(
+            position,
+            track.em * track.line,
+            self._lines,
+            track.ink(1.0).pad if track.style.box else 0.0,
+            margin / 100 * height if own and margin is not None else None,
+        )
+
+    def style(self, zone: Zone) -> str:
+        track = self._track
+        size = track.em * track.line * zone.scale
+        return style_line(
+            self._name,
+            track.family,
+            size,
+            track.ink(zone.scale),
+            zone.align,
+            track.where.side,
+            zone.margin,
+            track.language,
+        )
+
+    def events(self, zone: Zone) -> Iterator[tuple[int, int, str]]:
+        track = self._track
+        size = track.em * track.line * zone.scale
+        for part in self._parts:
+            styled, found, scale = track.fitter.fit(
+                Styled(part.styled.text, part.styled.marks), part.spans, self._lines
+            )
+            head = f"{{\\fs{size * scale:.2f}}}" if scale < 1.0 else ""
+            for start, end, spoken in states(found, part.start, part.end) if found else [(part.start, part.end, None)]:
+                begin, finish = clock(start, track.where.frame.fps), clock(end, track.where.frame.fps)
+                if begin == finish:
+                    continue  # no frame falls into it
+                text = styled if spoken is None else lit(styled, found[spoken], track.style, track.colour)
+                line = f"Dialogue: {track.number},{begin},{finish},{self._name},,0,0,0,,{head}{text.to_ass()}"
+                yield start, track.number, line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from studio.captions.karaoke import Span
 from studio.captions.markup import Styled
 
 _MOST_TOGETHER = 4  # more captions at one instant than that are a flood
@@ -15,11 +16,12 @@ PLAIN = r"\i0\b0\u0\s0\c"  # not \r, which would undo a smaller type size
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A styled text from ``start`` to ``end``, ms."""
+    """A styled text from ``start`` to ``end``, ms. ``spans``: when its words are spoken."""
 
     start: int
     end: int
     styled: Styled
+    spans: tuple[Span, ...] = ()
 
 
 def flatten(parts: Iterable[Shown]) -> list[Shown]:
@@ -47,23 +49,25 @@ def flatten(parts: Iterable[Shown]) -> list[Shown]:
         if place < len(waiting):
             until = min(until, waiting[place].start)
         together = [part for _, _, part in heapq.nsmallest(_MOST_TOGETHER, active, key=lambda entry: entry[1])]
-        _append(out, Shown(now, until, _stacked(together)))
+        _append(out, Shown(now, until, *_stacked(together)))
         now = until
     return out
 
 
 def _append(out: list[Shown], part: Shown) -> None:
-    if out and out[-1].end == part.start and out[-1].styled == part.styled:
-        part = Shown(out.pop().start, part.end, part.styled)
+    last = out[-1] if out else None
+    if last is not None and (last.end, last.styled, last.spans) == (part.start, part.styled, part.spans):
+        part = replace(part, start=out.pop().start)
     out.append(part)
 
 
-def _stacked(parts: Sequence[Shown]) -> Styled:
+def _stacked(parts: Sequence[Shown]) -> tuple[Styled, tuple[Span, ...]]:
     """Texts one under the other; each begins in the plain style, a text that is there twice is shown once."""
     if len(parts) == 1:
-        return parts[0].styled
+        return parts[0].styled, parts[0].spans
     text = ""
     marks: list[tuple[int, str]] = []
+    spans: list[Span] = []
     seen: set[str] = set()
     for part in parts:
         if part.styled.text in seen:
@@ -73,5 +77,6 @@ def _stacked(parts: Sequence[Shown]) -> Styled:
             text += "\n"
             marks.append((len(text), PLAIN))
         marks += [(len(text) + at, override) for at, override in part.styled.marks]
+        spans += [replace(span, first=span.first + len(text), last=span.last + len(text)) for span in part.spans]
         text += part.styled.text
-    return Styled(text, tuple(marks), parts[0].styled.place)
+    return Styled(text, tuple(marks), parts[0].styled.place), tuple(spans)

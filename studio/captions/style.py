@@ -6,7 +6,7 @@ import math
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
@@ -72,7 +72,8 @@ class Style:
     ``preset``: None until a person names one; such a track looks as [clean], or as its own ASS file says.
     ``font`` None: the one that suits the language. ``colour`` None: white, and for further languages its relatives.
     ``points`` goes before ``size`` where it is set. ``margin`` None: the edge of the safe area. ``group``: most words
-    on screen at a time, 0 for the whole caption.
+    on screen at a time, 0 for the whole caption. ``said``: the properties that a person has asked for; they win over
+    what an ASS file says of itself even where they are as always.
     """
 
     preset: Preset | None = None
@@ -94,9 +95,10 @@ class Style:
     words: bool = False
     highlight: str = "#ffd83d"
     group: int = 0
+    said: frozenset[str] = field(default=frozenset(), compare=False)
 
 
-_PROPERTIES = tuple(field.name for field in fields(Style) if field.name != "preset")
+_PROPERTIES = tuple(each.name for each in fields(Style) if each.name not in ("preset", "said"))
 _OPEN = ("font", "points", "colour", "margin")
 """Properties that may be None."""
 
@@ -144,7 +146,7 @@ def apply(style: Style, change: StyleChange, base: Style = CLEAN) -> Style:
         known["outline"] = 0.0  # inside a box an outline is dirt
     if known.get("box") is False and style.box and "outline" not in known and not style.outline:
         known["outline"] = base.outline
-    return replace(style, **known)
+    return replace(style, **known, said=style.said | known.keys())
 
 
 def _under(style: Style, name: Preset, base: Style) -> Style:
@@ -152,7 +154,8 @@ def _under(style: Style, name: Preset, base: Style) -> Style:
         return look(name, base)
     before, spoken = look(style.preset, base), _table()[name]
     own = {key: getattr(style, key) for key in _PROPERTIES if getattr(style, key) != getattr(before, key)}
-    return replace(look(name, base), **{key: item for key, item in own.items() if key not in spoken})
+    kept = {key: item for key, item in own.items() if key not in spoken}
+    return replace(look(name, base), **kept, said=frozenset(kept))
 
 
 def read_style(value: Json, base: Style = CLEAN) -> Style:
@@ -167,7 +170,8 @@ def read_style(value: Json, base: Style = CLEAN) -> Style:
     start = look(name if isinstance(name, str) else None, base)
     found = {key: _valid(key, value[key]) for key in _PROPERTIES if key in value}
     empty = {key for key in _OPEN if key in value and value[key] is None}
-    return replace(start, **{key: item for key, item in found.items() if item is not None or key in empty})
+    found = {key: item for key, item in found.items() if item is not None or key in empty}
+    return replace(start, **found, said=frozenset(found))
 
 
 def style_json(style: Style, kept: Json = None, base: Style = CLEAN) -> dict[str, Json]:
@@ -178,13 +182,19 @@ def style_json(style: Style, kept: Json = None, base: Style = CLEAN) -> dict[str
         out.update({key: item for key, item in kept.items() if key != "preset" and key not in _PROPERTIES})
     if style.preset is not None:
         out["preset"] = style.preset
-    out.update({key: getattr(style, key) for key in _PROPERTIES if getattr(style, key) != getattr(before, key)})
+    for key in _PROPERTIES:
+        if getattr(style, key) != getattr(before, key) or key in style.said:
+            out[key] = getattr(style, key)
     return out
 
 
-def changed(style: Style, base: Style = CLEAN) -> Mapping[str, Any]:
-    """The properties in which ``style`` is not ``base``."""
-    return {key: getattr(style, key) for key in _PROPERTIES if getattr(style, key) != getattr(base, key)}
+def asked(style: Style, base: Style = CLEAN) -> Mapping[str, Any]:
+    """The properties that were asked for or in which ``style`` is not ``base``."""
+    return {
+        key: getattr(style, key)
+        for key in _PROPERTIES
+        if key in style.said or getattr(style, key) != getattr(base, key)
+    }
 
 
 def font_name(value: str) -> str:

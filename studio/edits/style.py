@@ -62,7 +62,10 @@ def _styled(track: Track, change: StyleChange) -> Track:
     now = track.meta.get("style")
     style = read_style(now)
     after = apply(style, change)
-    return track if after == style else track.but_meta(style=style_json(after, now) or None)
+    kept = style_json(after, now)
+    # What a file of its own styles is asked for counts even where it is the usual.
+    own = track.origin is not None and track.origin.get("format") == "ass" and kept != now
+    return track.but_meta(style=kept or None) if own or after != style else track
 
 
 def _styled_title(segment: Segment, change: StyleChange) -> Segment:

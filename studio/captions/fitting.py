@@ -1,0 +1,89 @@
+"""Text fitted into its zone: broken into lines for its type size, made smaller where it cannot be otherwise."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from studio.captions.karaoke import Span, moved
+from studio.captions.linebreak import Measure, fits, joined_lines, wrapped
+from studio.captions.markup import Styled
+from studio.media.faces import Face, face_of, width_in
+from studio.media.fonts import FAMILY, text_width
+
+_SMALLEST_SCALE = 0.12
+_MOST_LETTERS = 4000  # more than that in one caption is a flood; the picture shows that it goes on
+_STEP = 0.02  # widths of faces against Noto Sans are taken in steps, so that measures can be kept
+_BOLD = re.compile(r"\\b1")
+
+
+class Fitter:
+    """Breaks and sizes texts of one track. ``width`` px is the widest line, ``em`` px the type size."""
+
+    def __init__(self, language: str, width: float, em: float, family: str, bold: bool) -> None:
+        self._language = language
+        self._width_em = width / em
+        self._bold = bold
+        self._family = family
+        self._faces: dict[bool, Face | None] = {}
+
+    def measure(self, styled: Styled) -> Measure:
+        """The measure for the face that the text is drawn in."""
+        bold = self._bold or any(_BOLD.search(override) for _, override in styled.marks)
+        if not bold and self._family == FAMILY:
+            return _measure(self._language, self._width_em, 1.0)
+        if bold not in self._faces:
+            self._faces[bold] = face_of(self._family, bold=bold)
+        face = self._faces[bold]
+        lines = styled.text.split("\n")
+        noto = max(text_width(line, 1.0) for line in lines)
+        ratio = max(width_in(line, face) for line in lines) / noto if noto else 1.0
+        return _measure(self._language, self._width_em, min(max(math.ceil(ratio / _STEP) * _STEP, 0.5), 2.0))
+
+    def lines(self, styled: Styled, most: int) -> int:
+        """How many lines the text takes at its full size; ``most`` where it would take more."""
+        return next((count for count in range(1, most) if self.fit(styled, (), count)[2] == 1.0), most)
+
+    def fit(self, styled: Styled, spans: Sequence[Span], allowed: int) -> tuple[Styled, tuple[Span, ...], float]:
+        """(text in lines, the same spans on it, how far type must shrink) for a zone of ``allowed`` lines."""
+        if len(styled.text) > _MOST_LETTERS:
+            styled = Styled(styled.text[:_MOST_LETTERS].rstrip() + "…", styled.marks, styled.place)
+            spans = [span for span in spans if span.last <= _MOST_LETTERS]
+        measure = self.measure(styled)
+        lines, scale = self._broken(styled.text.split("\n"), measure, allowed)
+        text = "\n".join(lines)
+        return styled.reflowed(text), moved(styled.text, text, spans), max(_SMALLEST_SCALE, scale)
+
+    def _broken(self, own: list[str], measure: Measure, allowed: int) -> tuple[list[str], float]:
+        if len(own) == 1 and fits(own[0], measure):
+            return own, 1.0
+        if 1 < len(own) <= allowed and _scale(own, measure, allowed) == 1.0:
+            return own, 1.0  # an author's own lines stay, even above the character limit
+        joined = joined_lines([" ".join(line.split()) for line in own if line.strip()])
+        if fits(joined, measure):
+            return [joined], 1.0
+        for count in range(2, allowed + 1):
+            lines = wrapped(joined, count, measure, self._language)
+            if _scale(lines, measure, allowed) == 1.0:
+                return lines, 1.0
+        best, scale = own, _scale(own, measure, allowed)
+        whole = max(measure.of(joined)) / measure.limit  # in full lines
+        middle = math.sqrt(whole * allowed)  # as many lines as make it shrink least: n lines shrink by n and whole / n
+        for count in sorted({max(1, allowed), *range(max(2, int(middle) - 1), int(middle) + 4)}):
+            lines = wrapped(joined, count, measure, self._language)
+            if (now := _scale(lines, measure, allowed)) > scale + 0.01:
+                best, scale = lines, now
+        return best, scale
+
+
+def _scale(lines: Sequence[str], measure: Measure, allowed: int) -> float:
+    """How far type must shrink for ``lines`` to stay inside the zone: by width and by their number."""
+    widest = max(measure.of(line)[1] for line in lines)
+    return min(1.0, measure.limit / max(widest, 1e-9), allowed / len(lines))
+
+
+@lru_cache(maxsize=64)
+def _measure(language: str, width_em: float, ratio: float) -> Measure:
+    return Measure(language, width_em / ratio)
