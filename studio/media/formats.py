@@ -6,6 +6,8 @@ and hosts, SVG and text formats are not media, and devices are nobody's upload.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studio.media.info import TextFormat
 
 # name of the demuxer → what the person calls it. A demuxer has one name, which may itself hold commas.
@@ -78,6 +80,14 @@ def language_tag(tag: str | None) -> str | None:
     clean = (tag or "").strip().lower()
     primary = LANGUAGES.get(clean, clean.replace("_", "-").split("-")[0])
     return primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) and primary != "und" else None
+
+
+def track_title(metadata: Mapping[str, str]) -> str:
+    """The name of a track; MP4 has it as the name of its handler, where muxers write names of their own too."""
+    title, handler = metadata.get("title", ""), metadata.get("handler_name", "")
+    return title or (
+        "" if handler.endswith(("Handler", "handler")) or handler.startswith(("\x00", "Core Media")) else handler
+    )
 
 
 def input_options(name: str) -> list[str]:

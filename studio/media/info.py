@@ -61,6 +61,8 @@ class TextStream:
     language: str | None
     title: str | None
     format: TextFormat
+    default: bool = False
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

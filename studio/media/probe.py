@@ -271,8 +271,10 @@ def _text_stream(index: int, stream: Any) -> TextStream:
         index=index,
         codec=codec,
         language=formats.language_tag(stream.language),
-        title=stream.metadata.get("title") or None,
+        title=formats.track_title(stream.metadata) or None,
         format=formats.text_format(codec),
+        default=bool(int(stream.disposition) & 0x1),  # AV_DISPOSITION_DEFAULT
+        forced=bool(int(stream.disposition) & 0x40),  # AV_DISPOSITION_FORCED
     )
 
 
