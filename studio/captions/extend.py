@@ -1,60 +1,20 @@
-"""Longer display times: the ends-only rule of media.md 5.1. Starts never move, nothing gets shorter or overlaps."""
+"""Longer display times: the rule of media.md 5.1. Nothing is shortened, nothing begins later, nothing new overlaps."""
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from studio.captions.lanes import Lane, twin_units
+from studio.captions.framegrid import FrameGrid
+from studio.captions.lanes import Lane, Place
+from studio.captions.wish import FOREVER, ExtendSpec, default_gap
 
-Reason = Literal["next", "end", "cap", "overlap", "frozen", "broken"]
+__all__ = ["ExtendReport", "ExtendResult", "ExtendSpec", "Member", "Reason", "Timed", "Unmet", "default_gap", "extend"]
 
-UNKNOWN_RATE_GAP_MS = 83
-SMALLEST_GAP_MS = 80
-
-
-@dataclass(frozen=True, slots=True)
-class ExtendSpec:
-    """What is wanted; several wishes combine to the longest. Times in ms.
-
-    ``factor`` times the source duration; ``add_ms`` more than it; at least ``min_ms``; at most ``cps`` characters a
-    second; ``until_next`` caption. ``gap_ms`` is kept free before the next start (default: two frames, at least
-    80 ms). ``cap_ms`` stops extension only: it never shortens. Raises ValueError for values without a meaning.
-    """
-
-    factor: float | None = None
-    add_ms: int | None = None
-    min_ms: int | None = None
-    cps: float | None = None
-    until_next: bool = False
-    gap_ms: int | None = None
-    cap_ms: int = 7000
-
-    def __post_init__(self) -> None:
-        numbers = (self.factor, self.add_ms, self.min_ms, self.cps, self.gap_ms, self.cap_ms)
-        if any(value is not None and (not math.isfinite(value) or value < 0) for value in numbers):
-            raise ValueError("extension values must be finite and not negative")
-        if self.cps == 0:
-            raise ValueError("characters per second must be above zero")
-
-    def wanted(self, source_duration: int, text_length: int) -> float:
-        """The duration that is asked for, ms, before cap and neighbours; ``inf`` for until-next."""
-        wants = [float(source_duration)]
-        if self.factor is not None:
-            wants.append(self.factor * source_duration)
-        if self.add_ms is not None:
-            wants.append(float(source_duration + self.add_ms))
-        if self.min_ms is not None:
-            wants.append(float(self.min_ms))
-        if self.cps is not None:
-            wants.append(1000 * text_length / self.cps)
-        if self.until_next:
-            wants.append(math.inf)
-        return max(wants)
+Reason = Literal["next", "end", "cap", "lag", "overlap", "frozen", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +22,8 @@ class Timed:
     """One cue as extension sees it. ``lane``: cues conflict only inside one (track + vertical zone).
 
     ``frozen`` cues never change but stand in the way in their own lane. ``src``: times in the source file, from which
-    factor and seconds are computed, so that asking twice does not add up. ``grid_ms``: the file's smallest step.
+    factor, seconds and the limits of lag and lead are computed, so that asking twice does not add up. ``grid_ms``: the
+    file's smallest step.
     """
 
     start: int
@@ -72,6 +33,27 @@ class Timed:
     frozen: bool = False
     src: tuple[int, int] | None = None
     grid_ms: int = 1
+
+    @property
+    def base(self) -> int:
+        """The end that it has; its start where the end is not after it."""
+        return max(self.start, self.end)
+
+    @property
+    def source_duration(self) -> int:
+        """Ms, before any extension."""
+        start, end = self.src if self.src is not None else (self.start, self.end)
+        return max(0, end - start)
+
+    @property
+    def led(self) -> int:
+        """By how much its start has been moved already, ms."""
+        return max(0, self.src[0] - self.start) if self.src is not None else 0
+
+    @property
+    def shows_nothing(self) -> bool:
+        """A comment or an empty text: no line of which anybody expects a time."""
+        return self.frozen and self.text_length == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +68,8 @@ class Unmet:
 
 @dataclass(frozen=True, slots=True)
 class ExtendReport:
-    """``longer`` cues gained time, ``met`` reach their target (to within a frame); ``unmet`` cannot and say why.
+    """Of ``total`` lines that were asked for (comments and empty ones are none), ``longer`` gained time, ``earlier``
+    begin earlier, ``met`` reach their target (to within a frame); ``unmet`` cannot and say why.
 
     ``repaired``: indices of cues whose end was not after their start and that now have a display time.
     """
@@ -96,6 +79,7 @@ class ExtendReport:
     met: int
     unmet: tuple[Unmet, ...]
     repaired: tuple[int, ...]
+    earlier: int = 0
 
     @property
     def reasons(self) -> Mapping[Reason, int]:
@@ -108,106 +92,158 @@ class ExtendReport:
 
 @dataclass(frozen=True, slots=True)
 class ExtendResult:
-    """``ends[i]``: the new end of item i, ms, never below its old end."""
+    """``starts[i]`` and ``ends[i]``: the new times of item i, ms; no start later, no end earlier than before."""
 
     ends: tuple[int, ...]
     report: ExtendReport
+    starts: tuple[int, ...] = ()
 
 
-def default_gap(fps: Fraction | None) -> int:
-    """Two frames, at least 80 ms; 83 ms (two frames at 24) where the rate is not known."""
-    if fps is None or fps <= 0:
-        return UNKNOWN_RATE_GAP_MS
-    return max(math.ceil(2000 / fps), SMALLEST_GAP_MS)
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A cue that may change, ``index`` into the items. Durations, ms: ``own`` is its wish, ``wish`` its own and that of
+    its twins, ``want`` that within cap and lag, ``goal`` the same without "until the next"."""
+
+    index: int
+    item: Timed
+    place: Place
+    own: int
+    wish: int
+    want: int
+    goal: int
+
+    @property
+    def leads(self) -> bool:
+        """Whether its start may move: a repaired cue, whose source has no display time, stays where it was."""
+        return self.place.starts_alone and self.item.source_duration > 0
 
 
 def extend(
-    items: Sequence[Timed], spec: ExtendSpec, *, fps: Fraction | None = None, video_end: int | None = None
+    items: Sequence[Timed],
+    spec: ExtendSpec,
+    only: Collection[int] | None = None,
+    *,
+    fps: Fraction | None = None,
+    video_end: int | None = None,
 ) -> ExtendResult:
-    """New ends for ``items``, in their order. ``fps`` is None for a variable or unknown frame rate.
+    """New times for ``items``, in their order. ``fps`` is None for a variable or unknown frame rate.
 
-    Each end has a bound of its own that reads original times only, so the result is optimal for locked starts, does
-    not depend on the order, and rises with every wish. O(n log n).
+    ``only``: the indices that may change (None: all); the others stay and stand in the way. With locked starts each
+    end has a bound of its own that reads original times only, so the result is optimal, does not depend on the order,
+    and rises with every wish. With ``spec.lead_ms`` starts may move, see studio/captions/share.py. O(n log n).
     """
-    gap = default_gap(fps) if spec.gap_ms is None else spec.gap_ms
+    gap = default_gap(fps) if spec.gap_ms is None else int(spec.gap_ms)
+    grid = FrameGrid.of(fps)
+    chosen = range(len(items)) if only is None else frozenset(only)
     lanes: dict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(items):
         lanes[item.lane].append(index)
-    ends = [item.end for item in items]
-    unmet: list[Unmet] = []
-    met = 0
-    for members in lanes.values():
-        units = twin_units([(items[i].start, items[i].end) for i in members])
-        lane = Lane([(items[i].start, items[i].end) for i in members], units)
-        wants = [_target(items[i], spec) for i in members]
-        unit_wants: dict[int, float] = defaultdict(float)
-        for position, i in enumerate(members):
-            if not items[i].frozen:
-                unit_wants[units[position]] = max(unit_wants[units[position]], wants[position])
-        for position, i in enumerate(members):
-            item = items[i]
-            unit_want = max(wants[position], unit_wants[units[position]])
-            end, reason = _end(item, unit_want, lane.limit(position, gap), spec, fps, video_end)
-            ends[i] = end
-            if reason is None or _is_met(item, wants[position], end, reason, spec, fps):
-                met += 1
-            else:
-                unmet.append(Unmet(i, reason, _whole(wants[position], spec), max(0, end - item.start)))
-    longer = sum(new > item.end for new, item in zip(ends, items, strict=True))
-    repaired = tuple(i for i, item in enumerate(items) if item.end <= item.start < ends[i])
-    unmet.sort(key=lambda entry: entry.index)
-    return ExtendResult(tuple(ends), ExtendReport(len(items), longer, met, tuple(unmet), repaired))
+    starts, ends = [item.start for item in items], [item.end for item in items]
+    held: dict[int, Reason | None] = {}
+    wishes: dict[int, int] = {}
+    for indices in lanes.values():
+        lane = Lane([(items[i].start, items[i].end) for i in indices])
+        members = _members(items, indices, lane, spec, chosen)
+        fronts = lane.starts
+        if spec.lead_ms > 0:
+            from studio.captions.share import lead
+
+            fronts = lead(members, lane, spec, gap, grid, video_end, starts)
+        for member in members:
+            i = member.index
+            wishes[i] = member.own
+            ends[i], held[i] = _end(member, starts[i], limit(member, fronts, gap, video_end), spec, grid)
+    picked = [i for i in chosen if 0 <= i < len(items) and not items[i].shows_nothing]
+    return ExtendResult(tuple(ends), _report(items, spec, grid, picked, (starts, ends), (wishes, held)), tuple(starts))
 
 
-def _target(item: Timed, spec: ExtendSpec) -> float:
-    start, end = item.src if item.src is not None else (item.start, item.end)
-    return spec.wanted(max(0, end - start), item.text_length)
+def _members(
+    items: Sequence[Timed], indices: Sequence[int], lane: Lane, spec: ExtendSpec, chosen: Collection[int]
+) -> list[Member]:
+    """The cues of a lane that may change, with what they want: twins want the same."""
+    chosen_here = [i in chosen and not items[i].frozen for i in indices]
+    own = [
+        spec.finite(items[i].source_duration, items[i].text_length) if may else None
+        for i, may in zip(indices, chosen_here, strict=True)
+    ]
+    found: list[Member] = []
+    for i, place, mine, shared in zip(indices, lane.places(), own, lane.twin_wants(own), strict=True):
+        if mine is None:
+            continue
+        item = items[i]
+        goal = spec.limited(shared, item.base - item.start, item.source_duration)
+        if spec.until_next:
+            want = spec.limited(FOREVER, item.base - item.start, item.source_duration)
+            found.append(Member(i, item, place, FOREVER, FOREVER, want, goal))
+        else:
+            found.append(Member(i, item, place, mine, shared, goal, goal))
+    return found
 
 
-def _whole(want: float, spec: ExtendSpec) -> int:
-    return spec.cap_ms if math.isinf(want) else math.ceil(want)
+def limit(member: Member, fronts: Sequence[int], gap: int, video_end: int | None) -> tuple[int, Reason]:
+    """How far the end may go, ms, and what stands there. ``fronts``: where each group of the lane begins."""
+    base, place = member.item.base, member.place
+    if not place.ends_alone:
+        return base, "overlap"
+    bound = FOREVER
+    if place.inside is not None:
+        bound = place.inside - gap
+    elif place.node + 1 < len(fronts):
+        bound = fronts[place.node + 1] - gap
+    if video_end is not None and video_end < bound:
+        return max(base, video_end), "end"
+    return max(base, bound), "next"
 
 
 def _end(
-    item: Timed, want: float, limit: tuple[float, Reason], spec: ExtendSpec, fps: Fraction | None, video_end: int | None
+    member: Member, start: int, bound: tuple[int, Reason], spec: ExtendSpec, grid: FrameGrid
 ) -> tuple[int, Reason | None]:
     """The new end of one cue, and what held it back (None where its own wish was the bound)."""
-    if item.frozen:
-        return item.end, "frozen"
-    broken = item.end <= item.start
-    base = item.start if broken else item.end
-    capped = max(float(base - item.start), min(want, float(max(spec.cap_ms, base - item.start))))
-    bound, reason = limit
-    if video_end is not None and max(base, video_end) < bound:
-        bound, reason = max(base, video_end), "end"
-    target = item.start + capped
-    held: Reason | None = reason if bound < target else ("cap" if capped < want else None)
-    raw = math.floor(min(target, bound))
-    snapped = _snap(raw, fps)
-    end = max(base, snapped - snapped % max(1, item.grid_ms))
-    if end == base:
-        if broken:
-            return item.end, held or "broken"
-        return item.end, held
+    item, (most, reason) = member.item, bound
+    target = start + member.want
+    held: Reason | None = None
+    if most < target:
+        held = reason
+    elif member.want < member.wish:
+        lag = spec.lag_ms is not None and item.source_duration + spec.lag_ms < max(spec.cap_ms, item.base - item.start)
+        held = "lag" if lag else "cap"
+    end = grid.end(min(target, most), item.base, item.grid_ms)
+    if end == item.base:
+        return item.end, held if item.end > item.start else held or "broken"
     return end, held
 
 
-def _snap(end: int, fps: Fraction | None) -> int:
-    """Down to a frame boundary, in whole ms below it: the same frames are drawn, none is drawn by a rounding."""
-    if fps is None or fps <= 0:
-        return end
-    frames = math.floor(Fraction(end + 1) * fps / 1000)  # +1: a boundary of 33.3 ms is written as 33 and stays there
-    boundary = math.floor(Fraction(frames * 1000) / fps)
-    return min(end, boundary)
+def _report(
+    items: Sequence[Timed],
+    spec: ExtendSpec,
+    grid: FrameGrid,
+    picked: Sequence[int],
+    times: tuple[Sequence[int], Sequence[int]],
+    told: tuple[Mapping[int, int], Mapping[int, Reason | None]],
+) -> ExtendReport:
+    starts, ends = times
+    wishes, held = told
+    unmet: list[Unmet] = []
+    for i in sorted(picked):
+        item = items[i]
+        reason = held.get(i, "frozen")
+        wish = wishes.get(i, spec.wanted(item.source_duration, item.text_length))
+        got = ends[i] - starts[i]
+        finite = spec.finite(item.source_duration, item.text_length)
+        if not _is_met(got, wish, finite, reason, grid.slack(item.grid_ms)):
+            shown = max(finite, int(spec.cap_ms)) if wish == FOREVER else wish
+            unmet.append(Unmet(i, reason or "broken", shown, max(0, got)))
+    longer = [i for i in picked if ends[i] - starts[i] > items[i].end - items[i].start]
+    repaired = tuple(i for i in sorted(picked) if items[i].end <= items[i].start < ends[i])
+    earlier = sum(starts[i] < items[i].start for i in picked)
+    return ExtendReport(len(picked), len(longer), len(picked) - len(unmet), tuple(unmet), repaired, earlier)
 
 
-def _is_met(item: Timed, want: float, end: int, reason: Reason, spec: ExtendSpec, fps: Fraction | None) -> bool:
-    if end <= item.start:
+def _is_met(got: int, wish: int, finite: int, reason: Reason | None, slack: int) -> bool:
+    if got <= 0:
         return False
-    if math.isinf(want):
-        # Until the next caption: reaching it is the wish itself, only the cap keeps a cue from it. Its other
-        # wishes may still be missed.
-        finite = ExtendSpec(spec.factor, spec.add_ms, spec.min_ms, spec.cps)
-        return reason in {"next", "end", "overlap"} and end - item.start >= _target(item, finite)
-    tolerance = item.grid_ms + (math.ceil(1000 / fps) if fps is not None and fps > 0 else 0)
-    return end - item.start >= want - tolerance
+    if wish == FOREVER:
+        # Until the next caption: reaching it is the wish itself, only cap, lag and effects keep a cue from it. Its
+        # other wishes may still be missed.
+        return reason in {"next", "end", "overlap"} and finite - got < slack
+    return wish - got < slack
