@@ -82,7 +82,8 @@ def canvas_filters(shown: tuple[int, int], canvas: Canvas, size: tuple[int, int]
             small = tuple(max(2, side // _SHRINK // 2 * 2) for side in size)
             behind = (
                 f"{middle},scale={small[0]}:{small[1]}:flags=area,gblur=sigma={_SOFTEN},"
-                f"scale={wide}:{high}:flags=bicubic,setsar=1,lutyuv=y=16+(val-16)*{_DARKEN}"
+                f"lutyuv=y=16+(val-16)*{_DARKEN}:u=128+(val-128)*{_DARKEN}:v=128+(val-128)*{_DARKEN},"
+                f"scale={wide}:{high}:flags=bicubic,setsar=1"
             )
             return [
                 f"split=2[front][back];[back]{behind}[behind];[front]{whole}[whole];"

@@ -9,7 +9,10 @@ from typing import Any
 import av
 import numpy as np
 
-from tests.studio.media.conftest import Make
+from studio.media.compose import Composition
+from studio.media.probe import probe
+from studio.media.render import RenderResult, render
+from tests.studio.media.conftest import Make, never, silent
 
 BITS, BAR = 8, 20
 WIDTH, HEIGHT = BITS * BAR, 90
@@ -71,3 +74,23 @@ def heard(wave: Any, rate: int, at: float) -> float:
 def level(wave: Any) -> float:
     """RMS in dBFS."""
     return float(20 * np.log10(max(1e-9, np.sqrt(np.mean(np.square(wave))))))
+
+
+def put(
+    source: Path, out: Path, film: Composition, text: str | None = None, music: Path | None = None, keep: bool = False
+) -> RenderResult:
+    """A render at low quality."""
+    work = out.parent / f"{out.name}.work"
+    return render(
+        source,
+        probe(source),
+        text,
+        out,
+        work=work,
+        quality="low",
+        report=silent,
+        stop=never,
+        film=film,
+        music=music,
+        keep=keep,
+    )
