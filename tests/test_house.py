@@ -77,7 +77,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "python_multipart": ("studio/web/",),
     "mcp": ("agent/mcp.py",),
     "budoux": ("studio/captions/",),
-    "defusedxml": ("studio/captions/files/",),
+    "chardet": ("studio/captions/guess.py",),
 }
 
 
