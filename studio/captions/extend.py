@@ -102,7 +102,8 @@ class ExtendResult:
 @dataclass(frozen=True, slots=True)
 class Member:
     """A cue that may change, ``index`` into the items. Durations, ms: ``own`` is its wish, ``wish`` its own and that of
-    its twins, ``want`` that within cap and lag, ``goal`` the same without "until the next"."""
+    its twins, ``want`` that within the cap, ``goal`` the same without "until the next". ``latest``: the end that the
+    limit of lag allows, ms."""
 
     index: int
     item: Timed
@@ -111,6 +112,7 @@ class Member:
     wish: int
     want: int
     goal: int
+    latest: int
 
     @property
     def leads(self) -> bool:
@@ -152,7 +154,7 @@ def extend(
         for member in members:
             i = member.index
             wishes[i] = member.own
-            ends[i], held[i] = _end(member, starts[i], limit(member, fronts, gap, video_end), spec, grid)
+            ends[i], held[i] = _end(member, starts[i], limit(member, fronts, gap, video_end), grid)
     picked = [i for i in chosen if 0 <= i < len(items) and not items[i].shows_nothing]
     return ExtendResult(tuple(ends), _report(items, spec, grid, picked, (starts, ends), (wishes, held)), tuple(starts))
 
@@ -171,12 +173,13 @@ def _members(
         if mine is None:
             continue
         item = items[i]
-        goal = spec.limited(shared, item.base - item.start, item.source_duration)
+        duration = item.base - item.start
+        goal = want = spec.limited(shared, duration)
         if spec.until_next:
-            want = spec.limited(FOREVER, item.base - item.start, item.source_duration)
-            found.append(Member(i, item, place, FOREVER, FOREVER, want, goal))
-        else:
-            found.append(Member(i, item, place, mine, shared, goal, goal))
+            mine = shared = FOREVER
+            want = spec.limited(FOREVER, duration)
+        latest = spec.latest(item.base if item.src is None else max(item.src))
+        found.append(Member(i, item, place, mine, shared, want, goal, latest))
     return found
 
 
@@ -186,27 +189,23 @@ def limit(member: Member, fronts: Sequence[int], gap: int, video_end: int | None
     if not place.ends_alone:
         return base, "overlap"
     bound = FOREVER
+    reason: Reason = "next"
     if place.inside is not None:
         bound = place.inside - gap
     elif place.node + 1 < len(fronts):
         bound = fronts[place.node + 1] - gap
     if video_end is not None and video_end < bound:
-        return max(base, video_end), "end"
-    return max(base, bound), "next"
+        bound, reason = video_end, "end"
+    if member.latest < bound:
+        bound, reason = member.latest, "lag"
+    return max(base, bound), reason
 
 
-def _end(
-    member: Member, start: int, bound: tuple[int, Reason], spec: ExtendSpec, grid: FrameGrid
-) -> tuple[int, Reason | None]:
+def _end(member: Member, start: int, bound: tuple[int, Reason], grid: FrameGrid) -> tuple[int, Reason | None]:
     """The new end of one cue, and what held it back (None where its own wish was the bound)."""
     item, (most, reason) = member.item, bound
     target = start + member.want
-    held: Reason | None = None
-    if most < target:
-        held = reason
-    elif member.want < member.wish:
-        lag = spec.lag_ms is not None and item.source_duration + spec.lag_ms < max(spec.cap_ms, item.base - item.start)
-        held = "lag" if lag else "cap"
+    held: Reason | None = reason if most < target else "cap" if member.want < member.wish else None
     end = grid.end(min(target, most), item.base, item.grid_ms)
     if end == item.base:
         return item.end, held if item.end > item.start else held or "broken"

@@ -34,8 +34,11 @@ class FrameGrid:
         return _UNKNOWN_FRAME_MS if self.rate is None else 1000 * self.rate[1] / self.rate[0]
 
     def slack(self, step: int) -> int:
-        """Ms that a duration may lack and still count as reached: a frame, or one step of the file."""
-        return step if self.rate is None else math.ceil(self.frame_ms) + step
+        """A duration that lacks less than this counts as reached, ms: a frame, or one step of the file.
+
+        An end that is rounded down to a frame loses less than that.
+        """
+        return step if self.rate is None else math.ceil(self.frame_ms / step) * step
 
     def down(self, ms: int, step: int) -> int:
         """The latest boundary, as a file with this ``step`` writes it, at or before ``ms``."""

@@ -114,10 +114,10 @@ def _lacks(
 def _bound(member: Member, lane: Lane, following: int | None, gap: int, video_end: int | None) -> int:
     """How far the end of ``member`` may go where the next group begins at ``following`` (None: where it did)."""
     place = member.place
+    still = limit(member, lane.starts, gap, video_end)[0]
     if following is None or place.inside is not None or not place.ends_alone:
-        return limit(member, lane.starts, gap, video_end)[0]
-    bound = min(lane.starts[place.node + 1], following) - gap
-    return max(member.item.base, bound if video_end is None else min(bound, video_end))
+        return still
+    return max(member.item.base, min(still, following - gap))
 
 
 def _places(heads: Sequence[Member], floor: int, grid: FrameGrid, most: int) -> tuple[int, ...]:

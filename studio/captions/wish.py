@@ -66,12 +66,13 @@ class ExtendSpec:
         """The duration that is asked for, ms, before the limits; ``FOREVER`` for until-next."""
         return FOREVER if self.until_next else self.finite(source_duration, text_length)
 
-    def limited(self, want: int, base: int, source_duration: int) -> int:
-        """``want`` within cap and lag, never below ``base``, the duration that is there."""
-        most = max(min(math.floor(self.cap_ms), _LONGEST), base)
-        if self.lag_ms is not None:
-            most = min(most, source_duration + math.floor(self.lag_ms))
-        return max(base, min(want, most))
+    def limited(self, want: int, base: int) -> int:
+        """``want`` within the cap, never below ``base``, the duration that is there."""
+        return max(base, min(want, math.floor(self.cap_ms), _LONGEST))
+
+    def latest(self, source_end: int) -> int:
+        """The end that ``lag_ms`` allows, ms; ``FOREVER`` without it."""
+        return FOREVER if self.lag_ms is None else source_end + min(math.floor(self.lag_ms), _LONGEST)
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,11 @@ from studio.captions.extend import ExtendSpec, Timed, default_gap
 Spans = list[tuple[int, int]]
 
 
+def dice(seed: int) -> random.Random:
+    """Chance that falls the same way in every run."""
+    return random.Random(seed)  # noqa: S311 - no secret
+
+
 def twins(a: Timed, b: Timed) -> bool:
     together = max(a.start, b.start) < min(a.end, b.end)
     return together and abs(a.start - b.start) <= 40 and abs(a.end - b.end) <= 40
@@ -39,14 +44,12 @@ def wish(item: Timed, spec: ExtendSpec) -> float:
 
 
 def wanted(items: Sequence[Timed], i: int, spec: ExtendSpec, only: frozenset[int]) -> int:
-    """w_i after twins, cap and lag."""
+    """w_i after twins and cap (the lag limit H is a bound of the end, below: the same where starts are locked)."""
     me = items[i]
     unit = [j for j in only if j == i or (items[j].lane == me.lane and twins(me, items[j]))]
     w = max(wish(items[j], spec) for j in unit if not items[j].frozen)
     d = base(me) - me.start
-    start, end = me.src or (me.start, me.end)
-    lag = math.inf if spec.lag_ms is None else max(0, end - start) + spec.lag_ms
-    return int(max(d, min(w, max(spec.cap_ms, d), lag)))
+    return int(max(d, min(w, max(spec.cap_ms, d))))
 
 
 def snapped(ms: int, least: int, fps: Fraction | None, step: int) -> int:
@@ -81,6 +84,8 @@ def ends_only(
         b = base(me)
         others = [j for j in range(len(items)) if j != i and items[j].lane == me.lane and not twins(me, items[j])]
         lim = math.inf if video_end is None else max(b, video_end)
+        if spec.lag_ms is not None:
+            lim = min(lim, max(b, (max(me.src) if me.src else b) + spec.lag_ms))
         lim = min([lim, *(max(b, starts[j] - gap) for j in others if items[j].start >= b)])
         if any(items[j].start < b < items[j].end for j in others):
             lim = b
@@ -105,7 +110,7 @@ def cost(items: Sequence[Timed], spans: Spans, goals: Sequence[int | None], fps:
         if goal is None:
             continue
         total += 0.15 * (item.start - start) / frame
-        slack = item.grid_ms + (0 if fps is None else math.ceil(frame))
+        slack = item.grid_ms if fps is None else math.ceil(frame / item.grid_ms) * item.grid_ms
         lacks = goal - (max(end, item.start) - start)
         if lacks >= slack:
             need = max(1, goal - (base(item) - item.start)) / frame
@@ -119,9 +124,8 @@ def start_places(item: Timed, room: int, fps: Fraction | None) -> list[int]:
     low = max(0, -(-low // item.grid_ms) * item.grid_ms)
     if fps is None:
         return [*range(item.start, low - 1, -10), low]
-    frames = [
-        math.floor(k * 1000 / fps) // item.grid_ms * item.grid_ms for k in range(math.ceil(item.start * fps / 1000))
-    ]
+    written = (math.floor(k * 1000 / fps) for k in range(math.ceil(item.start * fps / 1000)))
+    frames = [at // item.grid_ms * item.grid_ms for at in written]
     return [item.start, *(at for at in frames if low <= at < item.start)]
 
 
@@ -150,7 +154,7 @@ def best_shared(
 
 def random_files(seed: int, count: int) -> Iterator[list[Timed]]:
     """Cue lists as strange as files get: overlaps, twins, touching cues, broken ends, disorder, signs, zones."""
-    chance = random.Random(seed)  # noqa: S311 - a seed for equal runs
+    chance = dice(seed)
     for _ in range(count):
         grid = chance.choice([1, 1, 10])
         unit = chance.choice([grid, grid, 20, 40, 500])

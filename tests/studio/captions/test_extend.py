@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +10,7 @@ import pytest
 
 from studio.captions.extend import ExtendSpec, Timed, default_gap, extend
 from tests.studio.captions.guarantees import broken_promises
-from tests.studio.captions.oracle import ends_only, random_files, random_spec
+from tests.studio.captions.oracle import dice, ends_only, random_files, random_spec
 
 RATES = (None, None, Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(24000, 1001), Fraction(60))
 Case = tuple[list[Timed], ExtendSpec, Fraction | None, int | None, frozenset[int] | None]
@@ -19,7 +18,7 @@ Case = tuple[list[Timed], ExtendSpec, Fraction | None, int | None, frozenset[int
 
 def cases(seed: int, count: int, *, lead: bool = False) -> Iterator[Case]:
     """Random files with a random wish, frame rate, film length and range."""
-    chance = random.Random(seed)
+    chance = dice(seed)
     for items in random_files(seed, count):
         some = frozenset(i for i in range(len(items)) if chance.random() < 0.5)
         only = None if chance.random() < 0.7 else some
@@ -54,7 +53,7 @@ def test_factor_seconds_and_lag_count_from_the_source_times() -> None:
 
 
 def test_a_higher_target_never_gives_an_earlier_end() -> None:
-    chance = random.Random(13)
+    chance = dice(13)
     for items, low, fps, end, only in cases(13, 2000):
         more = random_spec(chance)
         high = replace(
@@ -72,7 +71,7 @@ def test_a_higher_target_never_gives_an_earlier_end() -> None:
 
 
 def test_the_order_of_the_cues_makes_no_difference() -> None:
-    chance = random.Random(14)
+    chance = dice(14)
     for items, spec, fps, end, _ in cases(14, 1000):
         order = chance.sample(range(len(items)), len(items))
         straight = extend(items, spec, fps=fps, video_end=end).ends

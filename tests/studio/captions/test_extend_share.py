@@ -10,7 +10,7 @@ import pytest
 
 from studio.captions.extend import ExtendSpec, Timed, extend
 from tests.studio.captions.guarantees import broken_promises
-from tests.studio.captions.oracle import best_shared, cost, random_spec, wanted
+from tests.studio.captions.oracle import best_shared, cost, dice, random_spec, wanted
 from tests.studio.captions.test_extend import cases
 
 
@@ -28,7 +28,7 @@ def chain(chance: random.Random, grid: int) -> list[Timed]:
 
 @pytest.mark.parametrize("fps", [None, Fraction(24), Fraction(25), Fraction(30000, 1001)])
 def test_the_sum_is_the_least_that_any_choice_of_starts_gives(fps: Fraction | None) -> None:
-    chance = random.Random(4)
+    chance = dice(4)
     for number in range(60):
         items = chain(chance, chance.choice([1, 1, 10]))
         leads = [40, 50] if fps is None else [40, 80, 120]
