@@ -85,7 +85,7 @@ def columns(cues: Sequence[Cue], transcript: Transcript) -> tuple[str, ...]:
     words = cleaned(transcript.words)
     seconds = [(cue.end - cue.start) / 1000 for cue in cues]
     tails = [line.split()[-1] for cue in cues for line in cue.lines]
-    leaning = known.openers | known.leaners
+    leaning = known.openers | known.weak
     good = inside = at = 0
     for number, cue in enumerate(cues):
         first, at = at, at + len(cue.text.split())

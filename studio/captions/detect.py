@@ -41,7 +41,7 @@ _FEWEST_HITS = 3
 _CLEAR = 1.25  # the best language must have so many times the hits of the next
 # Words that tell neighbours apart are worth more than those that several languages share.
 _UNSHARED = {
-    language: (known.openers | known.leaners) for language, known in TONGUES.items() if known.openers or known.leaners
+    language: (known.openers | known.weak) for language, known in TONGUES.items() if known.openers or known.leaners
 }
 _SHARED = Counter(word for words in _UNSHARED.values() for word in words)
 

@@ -72,6 +72,11 @@ def visible_length(text: str) -> int:
     return sum(1 for cluster in clusters(text) if not _unseen(cluster[0]))
 
 
+@lru_cache(maxsize=8192)
+def _wide(char: str) -> bool:
+    return unspaced(char) or unicodedata.east_asian_width(char) in {"W", "F"}
+
+
 def cells(text: str) -> float:
-    """Length for the line limit of CJK languages: a full-width character is 1, any other 0.5."""
-    return sum(1.0 if unspaced(cluster[0]) else 0.5 for cluster in clusters(text) if not _unseen(cluster[0]))
+    """Length for the line limit of CJK languages: a full-width character (Hangul, too) is 1, any other 0.5."""
+    return sum(1.0 if _wide(cluster[0]) else 0.5 for cluster in clusters(text) if not _unseen(cluster[0]))

@@ -3,155 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from math import inf
 
-from studio.captions import tongues
-from studio.captions.graphemes import cells, clusters, unspaced, visible_length
+from studio.captions.graphemes import unspaced
 from studio.captions.layout import Layout, line_em
-from studio.captions.tongues import Tongue, tongue
-from studio.media.fonts import text_width
+from studio.captions.measure import EXACT, Measure, fits
+from studio.captions.phrases import pieces, words_of
+from studio.captions.tokens import Tokens, tokens
+from studio.captions.tongues import LATIN_LINE, tongue
+
+__all__ = [
+    "EXACT",
+    "Measure",
+    "best_split",
+    "break_lines",
+    "cheapest_break",
+    "fits",
+    "joined_lines",
+    "tokens",
+    "words_of",
+    "wrapped",
+]
 
 _OVER = 50.0
-_PER_CHARACTER = 0.02
+_PER_CHARACTER = 0.02  # of imbalance, in a line of 42
 _TOP_HEAVY = 0.15
-_AFTER_STOP, _AFTER_COMMA, _BEFORE_OPENER, _AFTER_LEANER = -1.0, -0.8, -0.4, 1.0
-EXACT = 1e-6  # sums of widths are compared with this much patience
+_CROWDED = 2.0  # a character too many where Latin letters are half as wide as the others but counted like them
 _MOST_CHARACTERS = 4000  # beyond that a "caption" is an attack on our time; it is broken by length only
+_MOST_TRIED = 300  # words, for all breaks to be tried
 
 
-class Measure:
-    """Lengths of words in one language for one picture: characters and width, as one number against ``limit``."""
+def cheapest_break(row: Tokens, first: int, last: int, limit: float, reach: Sequence[int]) -> tuple[float, int]:
+    """The best place to break words first..last into two lines that fit, and its cost; (inf, last) where none is.
 
-    def __init__(self, language: str | None, width_em: float) -> None:
-        self.tongue: Tongue = tongue(language)
-        self.limit = float(self.tongue.line)
-        self._width_em = width_em
-        self._known: dict[str, tuple[float, float]] = {}
-
-    def of(self, text: str) -> tuple[float, float]:
-        """(characters or cells, width in units of which ``limit`` fill the line)."""
-        found = self._known.get(text)
-        if found is None:
-            count = cells(text) if self.tongue.cells else float(visible_length(text))
-            found = count, text_width(text, 1.0) / self._width_em * self.limit
-            if len(self._known) < 50_000:
-                self._known[text] = found
-        return found
-
-
-def fits(text: str, measure: Measure) -> bool:
-    """One line holds ``text``."""
-    return max(measure.of(text)) <= measure.limit + EXACT
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Words with what the splitter asks of them, as columns.
-
-    ``length`` and ``width`` are sums up to each word; their last entry is the size of a space.
-    ``glue[i]`` is what stands between word i-1 and word i: "" or " ". ``cost[i]``: of a line break before word i.
+    ``reach`` is ``row.reach(limit)``; only places are looked at where both lines fit. (0, last) for a single line.
     """
-
-    words: tuple[str, ...]
-    glue: tuple[str, ...]
-    length: tuple[float, ...]
-    width: tuple[float, ...]
-    cost: tuple[float, ...]
-    leans: tuple[bool, ...]
-    opens: tuple[bool, ...]
-
-    def text(self, first: int, last: int) -> str:
-        """Words ``first`` to ``last`` (not included) as one line."""
-        rest = zip(self.glue[first + 1 : last], self.words[first + 1 : last], strict=True)
-        return self.words[first] + "".join(glue + word for glue, word in rest)
-
-    def size(self, first: int, last: int) -> float:
-        """Length of that line against the limit: the larger of characters and width."""
-        length, width = self.length, self.width
-        if self.glue[first]:
-            return max(length[last] - length[first] - length[-1], width[last] - width[first] - width[-1])
-        return max(length[last] - length[first], width[last] - width[first])
-
-
-def tokens(words: Sequence[str], measure: Measure) -> Tokens:
-    """Columns for ``words``."""
-    known = measure.tongue
-    glue = tuple(_glue(before, word, known) for before, word in pairwise(("", *words)))
-    space = measure.of(" ")
-    sizes = [measure.of(word) for word in words]
-    spaced = [(size[0] + bool(g) * space[0], size[1] + bool(g) * space[1]) for size, g in zip(sizes, glue, strict=True)]
-    length = (0.0, *accumulate(size[0] for size in spaced), space[0])
-    width = (0.0, *accumulate(size[1] for size in spaced), space[1])
-    bares = [tongues.bare(word) for word in words]
-    opens = tuple(word in known.openers for word in bares)
-    leans = tuple(
-        (word in known.openers or word in known.leaners)
-        and not tongues.ends_clause(raw)
-        and raw[-1:] not in tongues.SENTENCE_ENDS
-        for word, raw in zip(bares, words, strict=True)
-    )
-    cost = tuple(
-        _break_cost(words[i - 1], word, leans[i - 1], opens[i], known) if i else 0.0 for i, word in enumerate(words)
-    )
-    return Tokens(tuple(words), glue, length, width, cost, leans, opens)
-
-
-def _glue(before: str, word: str, known: Tongue) -> str:
-    if not before:
-        return ""
-    if unspaced(before[-1]) or unspaced(word[:1] or " "):
-        return ""
-    return " " if known.spaced or (before[-1].isascii() and word[:1].isascii()) else ""
-
-
-def _break_cost(before: str, word: str, leans: bool, opens: bool, known: Tongue) -> float:
-    cost = 0.0
-    if tongues.ends_sentence(before, known):
-        cost += _AFTER_STOP
-    elif tongues.ends_clause(before):
-        cost += _AFTER_STOP if before.rstrip(tongues.CLOSING_MARKS)[-1] in ";:；：" else _AFTER_COMMA
-    if opens:
-        cost += _BEFORE_OPENER
-    if leans:
-        cost += _AFTER_LEANER
-    if word[:1] in tongues.NO_LINE_HEAD or before[-1:] in tongues.NO_LINE_END:
-        cost += _OVER
-    return cost
+    best, place = inf, last
+    units, begin = row.units, row.units_from
+    per, bottom_end, top_start = _PER_CHARACTER * LATIN_LINE / limit, units[last], begin[first]
+    if last <= reach[first]:
+        best = _CROWDED * max(0.0, row.read(first, last) - limit)
+        if best == 0.0:
+            return 0.0, last
+    for middle in range(min(reach[first], last - 1), first, -1):
+        if reach[middle] < last:
+            break
+        slope = (units[middle] - top_start) - (bottom_end - begin[middle])
+        cost = row.cost[middle] + (per * slope + _TOP_HEAVY if slope > 0 else -per * slope)
+        crowd = max(row.read(first, middle), row.read(middle, last)) - limit
+        if crowd > 0:
+            cost += _CROWDED * crowd
+        if cost < best:
+            best, place = cost, middle
+    return best, place
 
 
 def best_split(row: Tokens, first: int, last: int, limit: float) -> tuple[int, float, float]:
-    """The best place to break words first..last into two lines: (place, its cost, characters over the limit)."""
-    best = (first + 1, float("inf"), float("inf"))
+    """The best place to part words first..last in two, fit or not: (place, its cost, characters over the limit)."""
+    best = (first + 1, inf, inf)
     for place in range(first + 1, last):
         top, bottom = row.size(first, place), row.size(place, last)
         over = max(0.0, top - limit) + max(0.0, bottom - limit)
-        cost = _OVER * over + row.cost[place] + _PER_CHARACTER * abs(top - bottom)
-        if top > bottom:
-            cost += _TOP_HEAVY
+        cost = _OVER * over + row.cost[place] + _PER_CHARACTER * LATIN_LINE / limit * abs(top - bottom)
+        cost += _TOP_HEAVY * (top > bottom)
         if cost < best[1]:
             best = (place, cost, over)
     return best
-
-
-def words_of(text: str, language: str | None) -> list[str]:
-    """``text`` as the pieces between which a line may break: words, or single characters where none are spaced."""
-    known = tongue(language)
-    pieces: list[str] = []
-    for word in text.split():
-        pieces += _characters(word) if any(map(unspaced, word)) or not known.spaced else [word]
-    return pieces
-
-
-def _characters(word: str) -> list[str]:
-    """A word of a script without spaces: each character alone, runs of ASCII whole."""
-    pieces: list[str] = []
-    for cluster in clusters(word):
-        if pieces and not unspaced(cluster[0]) and not unspaced(pieces[-1][-1]):
-            pieces[-1] += cluster
-        else:
-            pieces.append(cluster)
-    return pieces
 
 
 def break_lines(text: str, where: Layout, language: str | None) -> str:
@@ -164,7 +82,7 @@ def break_lines(text: str, where: Layout, language: str | None) -> str:
     if len(own) == 2 and all(fits(line, measure) for line in own):
         return "\n".join(own)
     joined = joined_lines(own)
-    if fits(joined, measure):
+    if fits(joined, measure) and (not measure.tongue.cells or measure.all_of(joined)[2] <= measure.limit):
         return joined
     return "\n".join(wrapped(joined, 2, measure, language))
 
@@ -179,14 +97,55 @@ def joined_lines(lines: Sequence[str]) -> str:
 
 def wrapped(text: str, count: int, measure: Measure, language: str | None) -> list[str]:
     """``text`` in at most ``count`` lines, as even and as well broken as can be."""
-    pieces = words_of(text, language)
-    if len(pieces) < 2 or count < 2:
+    known = tongue(language)
+    words: list[str] = []
+    glue: list[str] = []
+    for word in text.split():
+        parts = pieces(word, known, language)
+        words += parts
+        glue += [" " if glue else "", *[""] * (len(parts) - 1)]
+    if len(words) < 2 or count < 2:
         return [text]
-    row = tokens(pieces, measure)
-    if count == 2 and len(text) <= _MOST_CHARACTERS:
-        place = best_split(row, 0, len(pieces), measure.limit)[0]
-        return [row.text(0, place), row.text(place, len(pieces))]
-    return _filled(row, count)
+    row = tokens(words, measure, glue)
+    if len(text) > _MOST_CHARACTERS or len(words) > _MOST_TRIED:
+        return _filled(row, count)
+    cuts = _cuts(row, count, measure.limit)
+    return [row.text(first, last) for first, last in pairwise(cuts)]
+
+
+def _cuts(row: Tokens, count: int, limit: float) -> list[int]:
+    """Where lines begin and end: 0, …, len(words). Over-long lines are the worst, then ties, then imbalance."""
+    total = len(row.words)
+    if count == 2:
+        reach = row.reach(limit)
+        cost, place = cheapest_break(row, 0, total, limit, reach)
+        if cost < inf:
+            return [0, place, total] if place < total else [0, total]
+        return [0, best_split(row, 0, total, limit)[0], total]
+    goal, per = row.size(0, total) / count, _PER_CHARACTER * LATIN_LINE / limit
+
+    def line(first: int, last: int) -> float:
+        size = row.size(first, last)
+        return _OVER * max(0.0, size - limit) + per * abs(size - goal) * 2
+
+    best = [line(0, last) if last else inf for last in range(total + 1)]
+    back: list[list[int]] = []
+    for _ in range(count - 1):
+        now, came = [inf] * (total + 1), [0] * (total + 1)
+        for last in range(1, total + 1):
+            for first in range(1, last):
+                cost = best[first] + row.cost[first] + line(first, last)
+                if cost < now[last]:
+                    now[last], came[last] = cost, first
+        best = now
+        back.append(came)
+        if best[total] == inf:
+            break
+    cuts = [total]
+    for came in reversed(back):
+        if cuts[-1] > 0 and came[cuts[-1]]:
+            cuts.append(came[cuts[-1]])
+    return [*dict.fromkeys([*cuts, 0])][::-1]
 
 
 def _filled(row: Tokens, count: int) -> list[str]:

@@ -4,87 +4,78 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from studio.captions import tongues
-from studio.captions.cue import Cue
+from studio.captions.cue import Cue, CueWord
 from studio.captions.extend import default_gap
-from studio.captions.graphemes import unspaced
 from studio.captions.layout import Frame, line_em
-from studio.captions.linebreak import EXACT, Measure, Tokens, best_split, tokens, words_of
+from studio.captions.linebreak import cheapest_break
+from studio.captions.measure import Measure
+from studio.captions.phrases import Strength
 from studio.captions.punctuate import restore
+from studio.captions.spoken import STEP_MS, cleaned, cut_to_lines
+from studio.captions.tokens import Tokens, spaces, tokens
 from studio.speech.words import Transcript, Word
 
 SHORTEST_MS, LONGEST_MS = 833, 7000
-_LOOK_BACK_MS = 10_000
 _LAG_MS = 300  # a caption stays a little after its last word (Netflix: up to half a second)
 _CHAIN_MS = 500  # gaps up to this are closed to the smallest gap, so that nothing flickers
-_STEP_MS = 10
-_LONGEST_RUN = 6  # characters
 
-# Costs, per media.md 5.2; times in seconds.
-_CUE, _SHORT, _LONG, _FAST, _PAUSE_INSIDE, _SENTENCE_INSIDE = 2.0, 8.0, 6.0, 3.6, 2.5, 1.5
-_AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _AT_LEANER, _BEFORE_OPENER = -1.5, -1.0, 1.5, 2.5, -0.4
+# Costs, per media.md 5.2; times in seconds. What a reader is promised (least time, reading speed) costs a step besides
+# the slope, so that it is only broken where the speech leaves no choice.
+_CUE, _PAUSE_INSIDE, _SENTENCE_INSIDE = 2.0, 2.5, 1.5
+_SHORT_STEP, _SHORT, _FAST_STEP, _FAST = 30.0, 8.0, 12.0, 3.6
+_TIED = {Strength.FREE: 0.0, Strength.WEAK: 1.0, Strength.SOFT: 3.5, Strength.NEAR: 6.0, Strength.HARD: 25.0}
+_AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.5, -1.0, 1.5, -0.4, -0.6
 _SINGLE, _TINY, _TINY_LENGTH = 1.5, 1.0, 12
 _PAUSE_S, _BOUNDARY_PAUSE_S, _MOST_PAUSE = 0.7, 0.3, 1.2
-_WORDS_PER_MARK = 30
-_PAUSE_UNGUIDED_S = 0.35
 _PER_BREAK = 0.6  # the line break's own cost counts this much: a cue that breaks badly is rather two cues
 
 
 def segment(transcript: Transcript, frame: Frame, *, video_end: int | None = None) -> tuple[Cue, ...]:
     """Cues of at most two lines with their lines broken, in time order, none overlapping another.
 
-    ``video_end``, ms: where the last cue must leave. Linear in the number of words.
+    ``video_end``, ms: where the last cue must leave. Each cue keeps its words with their times. Words and their order
+    are those of the transcript; punctuation and capitals are restored where it has none. Linear in the number of words.
     """
-    words = cleaned(transcript.words, transcript.language)
+    language = transcript.language
+    words = cleaned(transcript.words, language)
     if not transcript.punctuated:
-        words = restore(words, transcript.language)
+        words = restore(words, language)
     if not words:
         return ()
-    measure = Measure(transcript.language, line_em(frame))
-    row = tokens([word.text for word in words], measure)
+    measure = Measure(language, line_em(frame))
+    words, inner = cut_to_lines(words, measure)
+    texts = [word.text for word in words]
+    glue = ["" if place in inner else one for place, one in enumerate(spaces(texts, measure.tongue))]
+    row = tokens(texts, measure, glue)
     gap = default_gap(frame.fps)
-    marks = sum(tongues.ends_clause(word.text) or tongues.ends_sentence(word.text, measure.tongue) for word in words)
-    guided = transcript.punctuated and marks * _WORDS_PER_MARK >= len(words)
-    cues: list[Cue] = []
-    for first, last in pairwise(_Cuts(words, row, measure, gap, guided).best()):
-        start = words[first].start
-        following = words[last].start if last < len(words) else math.inf
-        length = row.length[last] - row.length[first]
-        end = _shown(start, words[last - 1].end, following, start + 1000 * length / measure.tongue.cps, gap)
-        if video_end is not None and last == len(words):
-            end = max(min(end, video_end), start + _STEP_MS)
-        known = [word.p for word in words[first:last] if word.p is not None]
-        cues.append(Cue(start, end, _text(row, first, last, measure), sum(known) / len(known) if known else None))
-    return tuple(cues)
+    cuts = _Cuts(words, row, measure, gap, video_end)
+    return tuple(_cue(cuts, first, last, video_end) for first, last in pairwise(cuts.best()))
 
 
-def cleaned(words: Sequence[Word], language: str | None = None) -> tuple[Word, ...]:
-    """Words in time order with text, starts that rise by at least 10 ms, and ends not before their starts.
+def _cue(cuts: _Cuts, first: int, last: int, video_end: int | None) -> Cue:
+    words, row, measure = cuts.words, cuts.row, cuts.measure
+    start, final = words[first].start, last == len(words)
+    following = math.inf if final else words[last].start
+    needed = start + 1000 * row.read(first, last) / measure.tongue.cps
+    end = _shown(start, words[last - 1].end, following, needed, cuts.gap)
+    if video_end is not None and final:
+        end = max(min(end, video_end), start + STEP_MS)
+    place = cheapest_break(row, first, last, measure.limit, cuts.reach)[1]
+    text = row.text(first, last) if place >= last else f"{row.text(first, place)}\n{row.text(place, last)}"
+    sure = [word.p for word in words[first:last] if word.p is not None]
+    return Cue(start, end, text, sum(sure) / len(sure) if sure else None, _spoken(words, first, last, end))
 
-    A long run of a script without spaces that came as one word is shared out over its characters.
-    """
-    out: list[Word] = []
-    earliest = 0
-    ordered = sorted((word for word in words if word.text.strip()), key=lambda word: word.start)
-    for word in (piece for whole in ordered for piece in _pieces(whole, language)):
-        start = max(word.start, earliest)
-        out.append(replace(word, text=" ".join(word.text.split()), start=start, end=max(word.end, start)))
-        earliest = start + _STEP_MS
-    return tuple(out)
 
-
-def _pieces(word: Word, language: str | None) -> list[Word]:
-    if len(word.text) <= _LONGEST_RUN or not any(map(unspaced, word.text)):
-        return [word]
-    texts = words_of(word.text, language)
-    length = max(0, word.end - word.start) / len(texts)
-    return [
-        replace(word, text=text, start=round(word.start + length * i), end=round(word.start + length * (i + 1)))
-        for i, text in enumerate(texts)
-    ]
+def _spoken(words: Sequence[Word], first: int, last: int, end: int) -> tuple[CueWord, ...]:
+    """The words of a cue, none beyond it, none into the next word."""
+    stops = [word.start for word in words[first + 1 : last]] + [end]
+    return tuple(
+        CueWord(word.text, min(word.start, end), min(max(word.end, word.start), max(stop, word.start), end))
+        for word, stop in zip(words[first:last], stops, strict=True)
+    )
 
 
 def _shown(start: int, speech_end: int, following: float, needed: float, gap: int) -> int:
@@ -93,105 +84,81 @@ def _shown(start: int, speech_end: int, following: float, needed: float, gap: in
     Speech that runs into the next cue is cut off before that begins; a cue that is short anyway gives up the gap.
     """
     free = following - gap if following - gap - start >= SHORTEST_MS else following
-    latest = max(min(free, start + LONGEST_MS), min(speech_end, free))
+    latest = min(free, start + LONGEST_MS)
     end = min(max(needed, speech_end + _LAG_MS, start + SHORTEST_MS), latest)
     if following - end <= _CHAIN_MS and free - start <= LONGEST_MS:
         end = max(end, free)
-    return max(math.floor(end), start + _STEP_MS)
+    return max(math.ceil(min(end, latest)) if end < latest else math.floor(latest), start + STEP_MS)
 
 
-@dataclass(slots=True)
 class _Cuts:
-    words: tuple[Word, ...]
-    row: Tokens
-    measure: Measure
-    gap: int
-    guided: bool  # by punctuation; without it, pauses are all there is to find a phrase by
+    """The search for the cheapest row of cues."""
+
+    def __init__(self, words: tuple[Word, ...], row: Tokens, measure: Measure, gap: int, video_end: int | None) -> None:
+        self.words, self.row, self.measure, self.gap = words, row, measure, gap
+        self.reach = row.reach(measure.limit)
+        self.last_end = math.inf if video_end is None else float(video_end)
 
     def best(self) -> list[int]:
         """The boundaries of the cheapest cues, 0 and len(words) included."""
-        total = len(self.words)
-        boundary = [self._boundary(place) for place in range(total + 1)]
-        pauses = [0.0, *(max(0, b.start - a.end) / 1000 for a, b in pairwise(self.words)), 0.0]
-        patience = _PAUSE_S if self.guided else _PAUSE_UNGUIDED_S
-        stops = [tongues.ends_sentence(word.text, self.measure.tongue) for word in self.words]
-        if not self.guided:
-            stops = [stop or pause > patience for stop, pause in zip(stops, pauses[1:], strict=True)]
+        words, total, reach = self.words, len(self.words), self.reach
+        starts, ends = [word.start for word in words], [word.end for word in words]
+        pauses = [0.0, *(max(0, after - before) / 1000 for before, after in zip(ends, starts[1:], strict=False)), 0.0]
+        inner = [_PAUSE_INSIDE * pause if pause > _PAUSE_S else 0.0 for pause in pauses]
+        inner = [one + _SENTENCE_INSIDE * (place > 0 and self.row.stops[place - 1]) for place, one in enumerate(inner)]
+        furthest = [reach[end] if end < total else total for end in reach]  # with two lines
         cost: list[float] = [0.0] + [math.inf] * total
         back = [0] * (total + 1)
         for last in range(1, total + 1):
-            inside = 0.0
+            inside, best, came, spoken_end = 0.0, math.inf, last - 1, ends[last - 1]
+            following = starts[last] if last < total else self.last_end
             for first in range(last - 1, -1, -1):
                 if first < last - 1:
-                    pause = pauses[first + 1]
-                    inside += _PAUSE_INSIDE * pause if pause > patience else 0.0
-                    inside += _SENTENCE_INSIDE if stops[first] else 0.0
-                    if not self._possible(first, last):
+                    inside += inner[first + 1]
+                    if spoken_end - starts[first] > LONGEST_MS or furthest[first] < last:
                         break
-                value = cost[first] + self._own(first, last) + inside + boundary[last]
-                if value < cost[last]:
-                    cost[last], back[last] = value, first
+                value = cost[first] + inside + _CUE
+                if value < best:
+                    value += self._own(first, last, starts[first], following)
+                    if value < best:
+                        best, came = value, first
+            cost[last], back[last] = best + self._boundary(last, pauses[last]), came
         cuts = [total]
         while cuts[-1]:
             cuts.append(back[cuts[-1]])
         return cuts[::-1]
 
-    def _possible(self, first: int, last: int) -> bool:
-        spoken = self.words[last - 1].end - self.words[first].start
-        return spoken <= _LOOK_BACK_MS and self.row.size(first, last) <= 2 * self.measure.limit + 1
-
-    def _own(self, first: int, last: int) -> float:
+    def _own(self, first: int, last: int, start: int, following: float) -> float:
         """What one cue costs by itself."""
-        words, limit = self.words, self.measure.limit
-        start, spoken_end = words[first].start, words[last - 1].end
-        size = self.row.size(first, last)
-        length = self.row.length[last] - self.row.length[first]
-        cost = _CUE
-        if size > limit + EXACT:
-            if last - first < 2:
-                cost += 5 * (size - limit)
-            else:
-                _, break_cost, over = best_split(self.row, first, last, limit)
-                if over > EXACT:
-                    return math.inf  # two lines cannot hold it
-                cost += _PER_BREAK * max(0.0, break_cost)
-        following = words[last].start if last < len(words) else start + LONGEST_MS + self.gap
-        free = max(spoken_end, min(following - self.gap, start + LONGEST_MS)) - start
-        room = max(min(free, following - start), _STEP_MS) / 1000
-        cost += _SHORT * max(0.0, SHORTEST_MS / 1000 - room)
-        cost += _LONG * max(0.0, (spoken_end - start - LONGEST_MS) / 1000)
-        cost += _FAST * max(0.0, length / room / self.measure.tongue.cps - 1)
-        if last - first == 1 and not unspaced(words[first].text[-1]):
+        row, known = self.row, self.measure.tongue
+        cost = _PER_BREAK * max(0.0, cheapest_break(row, first, last, self.measure.limit, self.reach)[0])
+        free = following - self.gap if last < len(self.words) else following
+        if free - start < SHORTEST_MS:
+            free = following
+        room = max(STEP_MS, min(free - start, LONGEST_MS)) / 1000
+        length = row.length[last] - row.length_from[first]
+        if room * 1000 < SHORTEST_MS:
+            cost += _SHORT_STEP + _SHORT * (SHORTEST_MS / 1000 - room)
+        if length > room * known.cps:
+            cost += _FAST_STEP + _FAST * (length / room / known.cps - 1)
+        if last - first == 1 and row.glue[first]:
             cost += _SINGLE
-        if length < (_TINY_LENGTH if not self.measure.tongue.cells else _TINY_LENGTH / 3):
+        if length < (_TINY_LENGTH / 3 if known.cells else _TINY_LENGTH):
             cost += _TINY
         return cost
 
-    def _boundary(self, place: int) -> float:
+    def _boundary(self, place: int, pause: float) -> float:
         """What it costs to end a cue before word ``place``."""
-        if place in {0, len(self.words)}:
+        if place >= len(self.words):
             return 0.0
-        before, after = self.words[place - 1], self.words[place]
-        pause = (after.start - before.end) / 1000
-        if tongues.ends_sentence(before.text, self.measure.tongue):
-            cost = _AT_SENTENCE
-        elif tongues.ends_clause(before.text) or (not self.guided and pause > _PAUSE_UNGUIDED_S):
-            cost = _AT_COMMA
-        else:
-            cost = _ELSEWHERE
+        row, known = self.row, self.measure.tongue
+        before, after = row.words[place - 1], tongues.bare(row.words[place])
+        cost = _AT_SENTENCE if row.stops[place - 1] else _AT_COMMA if tongues.ends_clause(before) else _ELSEWHERE
         if pause > _BOUNDARY_PAUSE_S:
             cost -= min(_MOST_PAUSE, pause)
-        if self.row.leans[place - 1]:
-            cost += _AT_LEANER
-        if self.row.opens[place]:
-            cost += _BEFORE_OPENER
-        if after.text[:1] in tongues.NO_LINE_HEAD or before.text[-1:] in tongues.NO_LINE_END:
-            cost += 10.0
+        cost += _TIED[row.ties[place]]
+        if after in known.conjunctions:
+            cost += _BEFORE_CONJUNCTION
+        elif after in known.prepositions and after not in known.phrasal:
+            cost += _BEFORE_PREPOSITION
         return cost
-
-
-def _text(row: Tokens, first: int, last: int, measure: Measure) -> str:
-    if row.size(first, last) <= measure.limit + EXACT or last - first < 2:
-        return row.text(first, last)
-    place = best_split(row, first, last, measure.limit)[0]
-    return f"{row.text(first, place)}\n{row.text(place, last)}"
