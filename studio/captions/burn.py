@@ -204,7 +204,12 @@ class _Block:
             styled, found, scale = track.fitter.fit(
                 Styled(part.styled.text, part.styled.marks), part.spans, self._lines
             )
-            head = f"{{\\fs{size * scale:.2f}}}" if scale < 1.0 else ""
+            styled = track.fitter.levelled(styled, size * scale)
+            inked = track.ink(zone.scale)
+            head = inked.override
+            if scale < 1.0:
+                head += f"\\fs{size * scale:.2f}" + (f"\\bord{inked.outline * scale:.2f}" if inked.outline else "")
+            head = f"{{{head}}}" if head else ""
             for start, end, spoken in states(found, part.start, part.end) if found else [(part.start, part.end, None)]:
                 begin, finish = clock(start, track.where.frame.fps), clock(end, track.where.frame.fps)
                 if begin == finish:

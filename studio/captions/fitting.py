@@ -10,12 +10,14 @@ from functools import lru_cache
 from studio.captions.karaoke import Span, moved
 from studio.captions.linebreak import Measure, fits, joined_lines, wrapped
 from studio.captions.markup import Styled
-from studio.media.faces import Face, face_of, width_in
-from studio.media.fonts import FAMILY, text_width
+from studio.media.faces import Face, covers, face_of, width_in
+from studio.media.fonts import FAMILY, LINE_PER_EM, text_width
 
 _SMALLEST_SCALE = 0.12
 _MOST_LETTERS = 4000  # more than that in one caption is a flood; the picture shows that it goes on
 _STEP = 0.02  # widths of faces against Noto Sans are taken in steps, so that measures can be kept
+_UNEVEN = 0.08  # from this much on two sizes are seen
+_FOREIGN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[ '’.&-]+[A-Za-z\u00c0-\u024f]+)*")
 _BOLD = re.compile(r"\\b1")
 
 
@@ -34,9 +36,7 @@ class Fitter:
         bold = self._bold or any(_BOLD.search(override) for _, override in styled.marks)
         if not bold and self._family == FAMILY:
             return _measure(self._language, self._width_em, 1.0)
-        if bold not in self._faces:
-            self._faces[bold] = face_of(self._family, bold=bold)
-        face = self._faces[bold]
+        face = self._face(bold)
         lines = styled.text.split("\n")
         noto = max(text_width(line, 1.0) for line in lines)
         ratio = max(width_in(line, face) for line in lines) / noto if noto else 1.0
@@ -55,6 +55,26 @@ class Fitter:
         lines, scale = self._broken(styled.text.split("\n"), measure, allowed)
         text = "\n".join(lines)
         return styled.reflowed(text), moved(styled.text, text, spans), max(_SMALLEST_SCALE, scale)
+
+    def levelled(self, styled: Styled, size: float) -> Styled:
+        """The text with the words that its family cannot draw as large as the others, for an ASS Fontsize of ``size``.
+
+        libass draws a face from another family for them, and sizes each face by its own line height.
+        """
+        face = self._face(self._bold)
+        part = LINE_PER_EM / face.line if face is not None else 1.0
+        if face is None or abs(part - 1) < _UNEVEN or not any(map(str.isascii, styled.text)):
+            return styled
+        marks = list(styled.marks)
+        for run in _FOREIGN.finditer(styled.text):
+            if not any(covers(face, char) for char in run[0]):
+                marks += [(run.start(), f"\\fs{size * part:.2f}"), (run.end(), f"\\fs{size:.2f}")]
+        return Styled(styled.text, tuple(sorted(marks, key=lambda mark: mark[0])), styled.place)
+
+    def _face(self, bold: bool) -> Face | None:
+        if bold not in self._faces:
+            self._faces[bold] = face_of(self._family, bold=bold)
+        return self._faces[bold]
 
     def _broken(self, own: list[str], measure: Measure, allowed: int) -> tuple[list[str], float]:
         if len(own) == 1 and fits(own[0], measure):

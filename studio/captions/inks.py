@@ -11,8 +11,9 @@ from studio.captions.style import Style, font_name
 
 # White on a dark outline; a second language is told apart by a warmer white.
 TRACK_COLOURS = ("#ffffff", "#ffe880", "#c0f0ff", "#d0ffd0")
-BOX_PAD_EM = 0.24
-"""Room between the letters and the edge of their box. A line has about 0.2 em of air above its letters of its own."""
+BOX_PAD_EM, _BOX_SIDE_EM = 0.12, 0.4
+"""Room between the letters and the edge of their box, above and below, and at the sides. A line has about 0.2 em of air
+over its letters of its own."""
 _SHADOW_EM = 0.06
 _SHADOW_ALPHA = 0x60
 _THINNEST = 1.6
@@ -43,7 +44,17 @@ class Ink:
     @property
     def pad(self) -> float:
         """What stands out over the lines, above and below, px."""
-        return self.outline + self.shadow if self.border_style == 4 else self.outline
+        return self.outline + self.shadow
+
+    @property
+    def side(self) -> float:
+        """What stands out at the sides of the lines, px."""
+        return self.outline + (self.shadow * _BOX_SIDE_EM / BOX_PAD_EM if self.border_style == 4 else self.shadow)
+
+    @property
+    def override(self) -> str:
+        """What every line begins with: a style line has one width for both directions of its box."""
+        return f"\\xshad{self.shadow * _BOX_SIDE_EM / BOX_PAD_EM:.2f}" if self.border_style == 4 else ""
 
 
 def ink(style: Style, em: float, number: int = 0) -> Ink:

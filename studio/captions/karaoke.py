@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
-from studio.captions import tongues
+from studio.captions import phrases, tongues
 from studio.captions.cue import CueWord
 from studio.captions.graphemes import cells, clusters, unspaced
 
@@ -99,7 +97,7 @@ def groups(text: str, found: Sequence[Span], most: int, language: str | None = N
                 cost += _AFTER_STOP * (tongues.ends_sentence(word, known) or tongues.ends_clause(word))
                 cost += _AFTER_PAUSE * (pause >= _PAUSE_MS)
                 bare = tongues.bare(word)
-                cost += _AFTER_LEANER * (bare in known.leaners or bare in known.openers)
+                cost += _AFTER_LEANER * (bare in known.weak or bare in known.openers)
             # A stop or a pause inside a group costs what it saves between two.
             inner = (text[span.first : span.last] for span in found[first : last - 1])
             cost -= _AFTER_STOP * sum(tongues.ends_sentence(one, known) for one in inner)
@@ -139,10 +137,13 @@ def _pieces(text: str, language: str | None, fine: bool) -> list[tuple[int, int]
     """(first, last) of each piece that may be lit alone: words; in scripts without spaces phrases, or with ``fine``
     single characters, which the given words then join. A piece without a letter or digit goes with the one before."""
     out: list[tuple[int, int]] = []
+    known = tongues.tongue(language)
     for found in re.finditer(r"\S+", text):
         token, at = found[0], found.start()
-        lonely = any(map(unspaced, token))
-        for piece in [token] if not lonely else _characters(token) if fine else phrases(token, language):
+        lonely = any(phrases.solid(char, known) for char in token)
+        for piece in (
+            [token] if not lonely else _characters(token, known) if fine else phrases.pieces(token, known, language)
+        ):
             first, at = at, at + len(piece)
             if out and not any(map(str.isalnum, piece)) and text[:first].rsplit("\n", 1)[-1].strip():
                 out[-1] = (out[-1][0], at)
@@ -151,36 +152,14 @@ def _pieces(text: str, language: str | None, fine: bool) -> list[tuple[int, int]
     return out
 
 
-def _characters(token: str) -> list[str]:
-    pieces: list[str] = []
+def _characters(token: str, known: tongues.Tongue) -> list[str]:
+    out: list[str] = []
     for cluster in clusters(token):
-        if pieces and not unspaced(cluster[0]) and not unspaced(pieces[-1][-1]):
-            pieces[-1] += cluster
+        if out and not phrases.solid(cluster[0], known) and not phrases.solid(out[-1][-1], known):
+            out[-1] += cluster
         else:
-            pieces.append(cluster)
-    return pieces
-
-
-def phrases(token: str, language: str | None) -> list[str]:
-    """A text without spaces as phrases, by budoux; single characters where it has no model of the language."""
-    parser = _parser((language or "").lower().replace("_", "-"))
-    return parser.parse(token) if parser is not None and len(token) <= _LONGEST_TOKEN else _characters(token)
-
-
-@cache
-def _parser(language: str) -> Any:
-    import budoux
-
-    for tag, load in (
-        ("zh-hant", budoux.load_default_traditional_chinese_parser),
-        ("zh-tw", budoux.load_default_traditional_chinese_parser),
-        ("zh-hk", budoux.load_default_traditional_chinese_parser),
-        ("zh", budoux.load_default_simplified_chinese_parser),
-        ("ja", budoux.load_default_japanese_parser),
-    ):
-        if language == tag or language.startswith(f"{tag}-"):
-            return load()
-    return None
+            out.append(cluster)
+    return out
 
 
 def _key(word: str) -> str:

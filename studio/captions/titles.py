@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studio.captions.asstime import clock
 from studio.captions.decode import clean
@@ -13,7 +13,7 @@ from studio.captions.inks import ink, style_line
 from studio.captions.layout import Layout
 from studio.captions.markup import Styled
 from studio.captions.style import TITLE, Style
-from studio.captions.zones import ABOVE, BELOW, CENTRED, Zone, free
+from studio.captions.zones import ABOVE, Zone, free
 from studio.media.faces import line_of
 from studio.media.families import family_for, find_family
 
@@ -35,21 +35,24 @@ class Title:
 
 
 def title_lines(titles: Sequence[Title], where: Layout, taken: Sequence[Zone]) -> tuple[list[str], list[str]]:
-    """("Style:" lines, "Dialogue:" lines). ``taken``: where captions stand; titles keep clear of them and shrink for
-    it where they must. Titles at the same time and place push each other aside, which libass does."""
+    """("Style:" lines, "Dialogue:" lines). ``taken``: where captions stand. Titles keep clear of them and of titles
+    that are there at the same time, and shrink for it where they must."""
     styles: list[str] = []
     events: list[str] = []
     names: dict[str, str] = {}
+    there: list[tuple[int, Zone]] = []  # end of a title, and its place
     for title in sorted(titles, key=lambda each: each.start)[:_MOST_TITLES]:
-        for style, event in _drawn(title, where, taken):
+        there = [(end, zone) for end, zone in there if end > title.start]
+        for style, event, zone in _drawn(title, where, [*taken, *(zone for _, zone in there)]):
             if style not in names:
                 names[style] = f"Title{len(names)}"
                 styles.append(style.replace("Style: Title,", f"Style: {names[style]},", 1))
             events.append(event.replace(",Title,", f",{names[style]},", 1))
+            there.append((title.end, zone))
     return styles, events
 
 
-def _drawn(title: Title, where: Layout, taken: Sequence[Zone]) -> Iterator[tuple[str, str]]:
+def _drawn(title: Title, where: Layout, taken: Sequence[Zone]) -> Iterator[tuple[str, str, Zone]]:
     text = "\n".join(line for line in clean(drawable(title.text)).splitlines() if line.strip()).strip()
     start, end = max(0, title.start), title.end
     begin, finish = clock(start, where.frame.fps), clock(max(0, end), where.frame.fps)
@@ -63,36 +66,44 @@ def _drawn(title: Title, where: Layout, taken: Sequence[Zone]) -> Iterator[tuple
     family = find_family(style.font).family if style.font else family_for(title.language)
     line = em * line_of(family)
     pad = ink(style, em).pad
-    fitter = Fitter(title.language, where.line_width - 2 * pad, em, family, style.bold)
+    fitter = Fitter(title.language, where.line_width - 2 * ink(style, em).side, em, family, style.bold)
     # As many lines as the author wrote, up to what a title can be.
     allowed = max(_LINES, min(text.count("\n") + 1, 6))
     styled, _, scale = fitter.fit(Styled(text), (), allowed)
     count = styled.text.count("\n") + 1
-    align, margin, room = _stand(style, where, taken, count * line * scale + 2 * pad)
-    scale *= min(1.0, room / (count * line * scale + 2 * pad))
+    high = count * line * scale + 2 * pad
+    low, floor = _stretch(style, free(where, taken) or [(0.0, float(where.frame.height))], high)
+    scale *= min(1.0, (floor - low) / high)
+    high = min(high, floor - low)
+    top = _top(style, where, low, floor, high)
     fade = min(FADE_MS, (end - start) // 3)
-    inked = replace(ink(style, em * scale))
-    named = style_line("Title", family, line * scale, inked, align, where.side, margin + inked.pad, title.language)
-    head = f"{{\\fad({fade},{fade})}}" if fade else ""
-    yield named, f"Dialogue: {LAYER},{begin},{finish},Title,,0,0,0,,{head}{styled.to_ass()}"
+    inked = ink(style, em * scale)
+    named = style_line("Title", family, line * scale, inked, ABOVE, where.side, top + inked.pad, title.language)
+    head = inked.override + (f"\\fad({fade},{fade})" if fade else "")
+    head = f"{{{head}}}" if head else ""
+    event = f"Dialogue: {LAYER},{begin},{finish},Title,,0,0,0,,{head}{styled.to_ass()}"
+    yield named, event, Zone(top, top + high, ABOVE, top, scale)
 
 
-def _stand(style: Style, where: Layout, taken: Sequence[Zone], high: float) -> tuple[int, float, float]:
-    """(alignment, margin, height that there is), px, for a title ``high`` px high."""
-    low, floor = free(where, taken)
-    gap = where.zone_gap
-    low += gap * (low > where.top)
-    floor -= gap * (floor < where.frame.height - where.bottom)
-    room = max(1.0, floor - low)
-    high = min(high, room)
+def _stretch(style: Style, stretches: Sequence[tuple[float, float]], high: float) -> tuple[float, float]:
+    """Where a title of ``high`` px stands: the free stretch nearest to its position that holds it, else the widest."""
+    holding = [stretch for stretch in stretches if stretch[1] - stretch[0] >= high]
+    if holding and style.position != "middle":
+        return holding[0] if style.position == "top" else holding[-1]
+    return max(holding or stretches, key=lambda stretch: stretch[1] - stretch[0])
+
+
+def _top(style: Style, where: Layout, low: float, floor: float, high: float) -> float:
+    """The upper edge of a title between ``low`` and ``floor``."""
     height = where.frame.height
-    wanted = None if style.margin is None else style.margin / 100 * height
+    margin = None if style.margin is None else style.margin / 100 * height
     match style.position:
         case "top":
-            return ABOVE, min(max(low, wanted or 0.0), floor - high), room
+            wanted = low if margin is None else margin
         case "bottom":
-            return BELOW, min(max(height - floor, wanted or 0.0), height - low - high), room
+            wanted = floor - high if margin is None else height - margin - high
         case _:
-            if low <= (height - high) / 2 and (height + high) / 2 <= floor:
-                return CENTRED, 0.0, room
-            return ABOVE, (low + floor - high) / 2, room
+            wanted = (height - high) / 2
+            if not low <= wanted <= floor - high:  # the middle of the picture is not free: the middle of what is
+                wanted = (low + floor - high) / 2
+    return min(max(wanted, low), max(low, floor - high))

@@ -84,15 +84,15 @@ def zones(where: Layout, needs: Sequence[Need]) -> list[Zone]:
     return [found[number] for number in range(len(needs))]
 
 
-def free(where: Layout, taken: Sequence[Zone]) -> tuple[float, float]:
-    """The widest stretch of the safe area, top and bottom in px, that no zone takes."""
-    best = (0.0, 0.0)
+def free(where: Layout, taken: Sequence[Zone]) -> list[tuple[float, float]]:
+    """The stretches of the safe area, from the top, that no zone takes: (top, bottom) in px, a gap away from zones."""
+    floor = float(where.frame.height - where.bottom)
+    found = []
     low = float(where.top)
-    floor = where.frame.height - where.bottom
     for zone in sorted(taken, key=lambda each: each.top):
-        best = max(best, (low, min(zone.top, floor)), key=lambda each: each[1] - each[0])
-        low = max(low, zone.bottom)
-    return max(best, (low, float(floor)), key=lambda each: each[1] - each[0])
+        found.append((low, min(zone.top - where.zone_gap, floor)))
+        low = max(low, zone.bottom + where.zone_gap)
+    return [(top, bottom) for top, bottom in [*found, (low, floor)] if bottom > top]
 
 
 def _height(needs: Sequence[Need], members: Sequence[int], gap: float) -> float:

@@ -67,6 +67,11 @@ def width_in(text: str, face: Face | None) -> float:
     return sum(advances[code] if (code := ord(char)) in advances else fonts.text_width(char, 1.0) for char in text)
 
 
+def covers(face: Face, character: str) -> bool:
+    """Whether the face has a glyph for a character."""
+    return ord(character) in _advances(face.file, face.index)
+
+
 @lru_cache(maxsize=16)
 def _advances(file: str, index: int) -> dict[int, float]:
     from fontTools.ttLib import TTFont, TTLibError
