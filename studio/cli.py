@@ -1,4 +1,4 @@
-"""The command `subtitle-studio`: serve, models, credits, doctor. Each imports what it needs when it is called."""
+"""The command `subtitle-studio`: serve, captions, models, credits, doctor. Each imports what it needs when called."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from studio.commands.captions import add_parser as add_captions
 from studio.settings import Settings, version
 
 INSTALL = "pip install 'subtitle-agent[studio]'"
@@ -20,15 +21,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.command is None:
         parser.print_help(sys.stderr)
         return 2
+    if chosen.command == "captions":
+        return _captions(chosen)
     settings = Settings.read(os.environ, getattr(chosen, "data", None))
     os.environ["STUDIO_DATA_DIR"] = str(settings.data)
     try:
         return _carry_out(chosen, settings)
     except ModuleNotFoundError as error:
-        if (error.name or "studio").partition(".")[0] == "studio":
-            raise
-        sys.stderr.write(f"The studio needs the package {error.name}. Install what it needs with: {INSTALL}\n")
-        return 1
+        return _lacking(error)
+
+
+def _captions(chosen: argparse.Namespace) -> int:
+    from studio.commands.captions import run
+
+    try:
+        return run(chosen)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 130
+    except ModuleNotFoundError as error:
+        return _lacking(error)
+
+
+def _lacking(error: ModuleNotFoundError) -> int:
+    if (error.name or "studio").partition(".")[0] == "studio":
+        raise error
+    sys.stderr.write(f"The studio needs the package {error.name}. Install what it needs with: {INSTALL}\n")
+    return 1
 
 
 def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:
@@ -47,6 +66,11 @@ def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:
             from studio.manage import grant_credits, show_credits
 
             return show_credits(settings) if chosen.action == "show" else grant_credits(settings, chosen.amount)
+        case "fonts":
+            from studio.commands.fonts import list_fonts, pull_fonts
+            from studio.manage import progress
+
+            return list_fonts() if chosen.action == "list" else pull_fonts(chosen.names, progress, chosen.client)
         case "doctor":
             from studio.doctor import doctor
 
@@ -70,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8765, help="0 picks a free one (default: %(default)s)")
     serve.add_argument("--idle-exit", type=_seconds, metavar="SECONDS", help="end when nothing happened for so long")
 
+    add_captions(commands)
+
     models = commands.add_parser("models", help="speech models").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
@@ -83,6 +109,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="give up when the host is silent for so long, or when after so long more than two minutes are left",
     )
+
+    fonts = commands.add_parser("fonts", help="fonts for the scripts of the world").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    fonts.add_parser("list", parents=[data], help="what captions are drawn in, and what is missing")
+    fetch = fonts.add_parser("pull", parents=[data], help="fetch fonts with apt-get, npm or pip")
+    fetch.add_argument("names", nargs="+", metavar="NAME", help="as in `fonts list`; cjk; all")
+    fetch.add_argument("--with", dest="client", choices=("apt", "npm", "pip"), help="only with this package manager")
 
     credit = commands.add_parser("credits", help="credits of this studio").add_subparsers(
         dest="action", required=True, metavar="ACTION"

@@ -15,13 +15,6 @@ Mark = Literal["ok", "--", "!!"]
 """Works, is missing but not needed, is missing and needed."""
 LITTLE_ROOM = 2 * 10**9
 """Bytes on the disk below which a warning is due: a render of a long video needs about this."""
-SCRIPTS = (
-    ("Latin, Greek, Cyrillic", "aéßñλж"),
-    ("Chinese", "汉字"),
-    ("Japanese", "かな"),
-    ("Korean", "한글"),
-    ("Arabic", "عرب"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +54,19 @@ def _ffmpeg(_settings: Settings) -> Iterator[Finding]:
 
 
 def _fonts(_settings: Settings) -> Iterator[Finding]:
-    from studio.media.fonts import missing_glyphs
+    from studio.media.fontpacks import LATIN, PULL, drawn_in, packs
+    from studio.media.fonts import FAMILY, missing_glyphs
 
-    for script, sample in SCRIPTS:
-        if missing_glyphs((sample,)):
-            mark: Mark = "!!" if script == SCRIPTS[0][0] else "--"
-            yield Finding(
-                mark, f"Fonts, {script}", "no installed font draws it", "apt install fonts-noto-core fonts-noto-cjk"
-            )
+    if missing_glyphs((LATIN,)):
+        yield Finding("!!", "Fonts", "no font draws letters", "pip install --force-reinstall subtitle-agent")
+    else:
+        yield Finding("ok", "Fonts, Latin, Greek, Cyrillic", FAMILY)
+    for pack in packs():
+        family = drawn_in(pack)
+        if family is None:
+            yield Finding("--", f"Fonts, {pack.shows}", "no installed font draws it", f"{PULL} {pack.name}")
         else:
-            yield Finding("ok", f"Fonts, {script}", "drawn")
+            yield Finding("ok", f"Fonts, {pack.shows}", family)
 
 
 def _speech(settings: Settings) -> Iterator[Finding]:

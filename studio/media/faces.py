@@ -116,22 +116,25 @@ def _keys(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 
 def _faces_of(key: str, file: str) -> list[Face]:
     if key not in _known:
-        _known[key] = list(_read(file))
+        _known[key] = read_faces(file)
     return _known[key]
 
 
-def _read(file: str) -> Iterator[Face]:
+def read_faces(file: str) -> list[Face]:
+    """The faces of a font file or collection; none for a broken, colour or bitmap-only font."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
+    found: list[Face] = []
     try:
         whole = file.lower().endswith((".ttc", ".otc"))
         with Path(file).open("rb") as data, (TTCollection if whole else TTFont)(data, lazy=True) as opened:
             for index, face in enumerate(opened.fonts if whole else [opened]):
                 if any(tag in face for tag in COLOUR) or not any(tag in face for tag in OUTLINES):
                     continue
-                yield _face(face, file, index)
+                found.append(_face(face, file, index))
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, IndexError, EOFError, TypeError, AttributeError):
-        return  # whatever is wrong with it, it is not a font for us
+        return found  # whatever is wrong with it, the rest of it is not for us
+    return found
 
 
 def _face(font: Any, file: str, index: int) -> Face:

@@ -1,0 +1,1 @@
+"""Commands that need no studio: what can be done to files where they lie."""
