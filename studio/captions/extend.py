@@ -15,6 +15,7 @@ from studio.captions.wish import FOREVER, ExtendSpec, default_gap
 __all__ = ["ExtendReport", "ExtendResult", "ExtendSpec", "Member", "Reason", "Timed", "Unmet", "default_gap", "extend"]
 
 Reason = Literal["next", "end", "cap", "lag", "overlap", "frozen", "broken"]
+_REACHED: frozenset[Reason | None] = frozenset({"next", "end", "overlap"})  # as far as "until the next" can go
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,11 @@ def _end(member: Member, start: int, bound: tuple[int, Reason], grid: FrameGrid)
     """The new end of one cue, and what held it back (None where its own wish was the bound)."""
     item, (most, reason) = member.item, bound
     target = start + member.want
-    held: Reason | None = reason if most < target else "cap" if member.want < member.wish else None
+    held: Reason | None = None
+    if most < target:
+        held = reason
+    elif member.want < member.wish and not (member.wish == most == FOREVER):  # "until the next" where none follows
+        held = "cap"
     end = grid.end(min(target, most), item.base, item.grid_ms)
     if end == item.base:
         return item.end, held if item.end > item.start else held or "broken"
@@ -230,8 +235,10 @@ def _report(
         got = ends[i] - starts[i]
         finite = spec.finite(item.source_duration, item.text_length)
         if not _is_met(got, wish, finite, reason, grid.slack(item.grid_ms)):
-            shown = max(finite, int(spec.cap_ms)) if wish == FOREVER else wish
-            unmet.append(Unmet(i, reason or "broken", shown, max(0, got)))
+            shown = wish
+            if wish == FOREVER:
+                shown = finite if reason in _REACHED else max(finite, int(spec.cap_ms))
+            unmet.append(Unmet(i, reason or "cap", shown, max(0, got)))
     longer = [i for i in picked if ends[i] - starts[i] > items[i].end - items[i].start]
     repaired = tuple(i for i in sorted(picked) if items[i].end <= items[i].start < ends[i])
     earlier = sum(starts[i] < items[i].start for i in picked)
@@ -244,5 +251,5 @@ def _is_met(got: int, wish: int, finite: int, reason: Reason | None, slack: int)
     if wish == FOREVER:
         # Until the next caption: reaching it is the wish itself, only cap, lag and effects keep a cue from it. Its
         # other wishes may still be missed.
-        return reason in {"next", "end", "overlap"} and finite - got < slack
+        return (reason is None or reason in _REACHED) and finite - got < slack
     return wish - got < slack

@@ -1,195 +1,162 @@
-"""What extension must give, written straight from media.md 5.1 and slowly: every rule as a loop over all cues."""
+"""What must hold for any bytes that are given to the subtitle readers; used by the tests and by the fuzzer."""
 
 from __future__ import annotations
 
-import itertools
-import math
-import random
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from fractions import Fraction
+from studio.captions.files import (
+    FORMATS,
+    FileCue,
+    Row,
+    SubtitleFile,
+    convert,
+    cue_rows,
+    patch_times,
+    read_subtitles,
+    rewrite_told,
+)
+from studio.captions.markup import shown
+from studio.errors import WorkError
 
-from studio.captions.extend import ExtendSpec, Timed, default_gap
-
-Spans = list[tuple[int, int]]
-
-
-def dice(seed: int) -> random.Random:
-    """Chance that falls the same way in every run."""
-    return random.Random(seed)  # noqa: S311 - no secret
-
-
-def twins(a: Timed, b: Timed) -> bool:
-    together = max(a.start, b.start) < min(a.end, b.end)
-    return together and abs(a.start - b.start) <= 40 and abs(a.end - b.end) <= 40
+NEW_WORDS = "Zebra quick\nwolf"
 
 
-def base(item: Timed) -> int:
-    return item.end if item.end > item.start else item.start
+def read_or_refused(data: bytes, name: str) -> SubtitleFile | None:
+    """The file, or None where it is refused as it should be."""
+    try:
+        return read_subtitles(data, name)
+    except WorkError as error:
+        assert error.code == "BAD_SUBTITLES"
+        assert error.sentence.endswith(".")
+        assert "\n" not in error.sentence
+        assert error.sentence.isprintable() or any(ord(char) > 127 for char in error.sentence)
+        return None
 
 
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+def check(data: bytes, name: str) -> SubtitleFile | None:
+    """Everything at once. Raises AssertionError, or whatever a reader should not have raised."""
+    file = read_or_refused(data, name)
+    if file is None:
+        return None
+    check_places(file)
+    check_patch(file)
+    check_rewrite(file)
+    check_convert(file)
+    return file
 
 
-def wish(item: Timed, spec: ExtendSpec) -> float:
-    start, end = item.src or (item.start, item.end)
-    d = max(0, end - start)
-    wants = [Fraction(d)]
-    wants += [Fraction(str(spec.factor)) * d] if spec.factor is not None else []
-    wants += [Fraction(d + spec.add_ms)] if spec.add_ms is not None else []
-    wants += [Fraction(spec.min_ms)] if spec.min_ms is not None else []
-    wants += [Fraction(1000 * item.text_length) / Fraction(str(spec.cps))] if spec.cps is not None else []
-    return math.inf if spec.until_next else math.ceil(max(wants))
+def check_places(file: SubtitleFile) -> None:
+    """Places lie inside the text, in order, and blocks do not overlap."""
+    text = file.decoded.text
+    assert file.decoded.mark + file.decoded.encode(text) + file.decoded.tail == file.data
+    last = 0
+    for cue in file.cues:
+        begin, finish = cue.place.block
+        assert last <= begin <= cue.place.body[0] <= cue.place.body[1] <= finish <= len(text), cue
+        assert begin <= cue.start_token.start <= cue.start_token.end <= finish
+        assert begin <= cue.end_token.start <= cue.end_token.end <= finish
+        last = finish
+        cue.text.encode()
+        (cue.markup or "").encode()
+        assert cue.line >= 1
+    for problem in file.problems:
+        assert problem.line >= 1
+        assert problem.sentence
+    for kept in file.kept:
+        assert kept.line >= 1
 
 
-def wanted(items: Sequence[Timed], i: int, spec: ExtendSpec, only: frozenset[int]) -> int:
-    """w_i after twins and cap (the lag limit H is a bound of the end, below: the same where starts are locked)."""
-    me = items[i]
-    unit = [j for j in only if j == i or (items[j].lane == me.lane and twins(me, items[j]))]
-    w = max(wish(items[j], spec) for j in unit if not items[j].frozen)
-    d = base(me) - me.start
-    return int(max(d, min(w, max(spec.cap_ms, d))))
+def check_patch(file: SubtitleFile) -> None:
+    """The same times give the same bytes; later ends are found again, and nothing else has changed."""
+    assert patch_times(file, {cue.index: (cue.start, cue.end) for cue in file.cues}) == file.data
+    later = {cue.index: (cue.start, max(cue.start, cue.end) + 1000) for cue in file.cues}
+    changed = patch_times(file, later)
+    again = read_subtitles(changed, file.name)
+    assert [cue.text for cue in again.cues] == [cue.text for cue in file.cues]
+    assert [cue.facts for cue in again.cues] == [cue.facts for cue in file.cues]
+    if file.format == "txt" or has_series(file):
+        return
+    step = _step(file)
+    for old, new in zip(file.cues, again.cues, strict=True):
+        assert abs(new.start - old.start) <= step, (old, new)
+        assert abs(new.end - later[old.index][1]) <= step, (old, new)
 
 
-def snapped(ms: int, least: int, fps: Fraction | None, step: int) -> int:
-    """Down to a frame boundary, as the file can write it, unless that is before ``least``; else only to the step."""
-    if ms <= least:
-        return least
-    if fps is not None:
-        k = math.floor((ms + step) * fps / 1000) + 1
-        while math.floor(k * 1000 / fps) // step * step > ms:
-            k -= 1
-        boundary = math.floor(k * 1000 / fps) // step * step
-        ms = boundary if boundary >= least else ms
-    return max(least, ms // step * step)
+def has_series(file: SubtitleFile) -> bool:
+    """TTML whose cues must follow each other cannot show them longer without moving the next."""
+    return file.clockwork is not None and any(node.series for node in file.clockwork.nodes)
 
 
-def ends_only(
-    items: Sequence[Timed],
-    spec: ExtendSpec,
-    only: frozenset[int],
-    fps: Fraction | None,
-    video_end: int | None,
-    starts: Sequence[int] | None = None,
-) -> list[int]:
-    """e'_i for locked starts; with ``starts``: for starts that have moved there already."""
-    gap = default_gap(fps) if spec.gap_ms is None else spec.gap_ms
-    starts = [item.start for item in items] if starts is None else starts
-    out = []
-    for i, me in enumerate(items):
-        if me.frozen or i not in only:
-            out.append(me.end)
+def _step(file: SubtitleFile) -> float:
+    """Ms that a written time may be off: a frame or a tick of TTML, a second of a transcript."""
+    if file.clockwork is None:
+        return 0
+    base = file.clockwork.base
+    # counted from up to three others, each rounded
+    return 4 * max(1.0, float(1000 / base.rate), float(1000 / base.ticks)) + 1
+
+
+def check_rewrite(file: SubtitleFile) -> None:
+    """Rows as they are give the same bytes; new words, lines less and lines more are found again."""
+    rows = list(cue_rows(file))
+    assert rewrite_told(file, rows) == (file.data, ())
+    if file.format == "txt" or not rows:
+        return
+    shifted = [Row(row.cue, row.start + 500, row.end + 500) for row in rows]
+    expected = patch_times(file, {row.cue: (row.start, row.end) for row in shifted if row.cue is not None})
+    assert rewrite_told(file, shifted)[0] == expected
+    if not (file.decoded.mark or (file.decoded.encoding == "utf-8" and file.decoded.errors == "strict")):
+        return  # other words may be guessed to be in another encoding
+    spoken = [cue for cue in file.cues if not cue.facts.comment]
+    _check_words(file, rows, spoken)
+    _check_lines(file, rows, spoken)
+
+
+def _check_words(file: SubtitleFile, rows: list[Row], spoken: list[FileCue]) -> None:
+    changed = [Row(rows[0].cue, rows[0].start, rows[0].end, NEW_WORDS), *rows[1:]]
+    again = [cue for cue in _again(rewrite_told(file, changed)[0], file) if not cue.facts.comment]
+    assert len(again) == len(spoken)
+    assert again[0].text == NEW_WORDS, (spoken[0], again[0])
+    assert [cue.text for cue in again[1:]] == [cue.text for cue in spoken[1:]]
+
+
+def _check_lines(file: SubtitleFile, rows: list[Row], spoken: list[FileCue]) -> None:
+    fewer = rows[::2]
+    end = rows[-1].end
+    more = [*fewer, Row(None, end + 100, end + 900, NEW_WORDS)]
+    again = [cue for cue in _again(rewrite_told(file, more)[0], file) if not cue.facts.comment]
+    kept = [cue for number, cue in enumerate(spoken) if number % 2 == 0]
+    wanted = [*(cue.text for cue in kept if cue.text), NEW_WORDS]
+    # A paragraph of TTML whose spans all went is left empty.
+    assert sorted(cue.text for cue in again if cue.text) == sorted(wanted), (again, kept)
+
+
+def _again(data: bytes, file: SubtitleFile) -> tuple[FileCue, ...]:
+    return read_subtitles(data, file.name).cues
+
+
+def check_convert(file: SubtitleFile) -> None:
+    """Every other format holds the same captions at the same times, but for what a sentence names."""
+    spoken = [cue for cue in file.cues if not cue.facts.comment and cue.text]
+    if len(file.languages) > 1:
+        spoken = [cue for cue in spoken if (cue.facts.language or file.language) == file.languages[0]]
+    for to in FORMATS:
+        data, notes = convert(file, to)
+        assert all(note.endswith(".") and "\n" not in note for note in notes)
+        if to == file.format:
+            assert data == file.data
             continue
-        b = base(me)
-        others = [j for j in range(len(items)) if j != i and items[j].lane == me.lane and not twins(me, items[j])]
-        lim = math.inf if video_end is None else max(b, video_end)
-        if spec.lag_ms is not None:
-            lim = min(lim, max(b, (max(me.src) if me.src else b) + spec.lag_ms))
-        lim = min([lim, *(max(b, starts[j] - gap) for j in others if items[j].start >= b)])
-        if any(items[j].start < b < items[j].end for j in others):
-            lim = b
-        # Of cues that end together the last to start may grow: no overlap of the file may become longer.
-        if any(items[j].end == b > items[j].start > me.start for j in others):
-            lim = b
-        raw = min(starts[i] + wanted(items, i, spec, only), lim)
-        end = snapped(int(raw), b, fps, me.grid_ms)
-        out.append(me.end if end == b else end)
-    return out
-
-
-def frame_ms(fps: Fraction | None) -> float:
-    return 1000 / 24 if fps is None else float(1000 / fps)
-
-
-def cost(items: Sequence[Timed], spans: Spans, goals: Sequence[int | None], fps: Fraction | None) -> float:
-    """The sum of media.md 5.1 for these times, in frames (A = 30, λ = 0.15)."""
-    total = 0.0
-    frame = frame_ms(fps)
-    for item, (start, end), goal in zip(items, spans, goals, strict=True):
-        if goal is None:
+        if to == "txt" or not any(cue.usable for cue in spoken):
+            data.decode()
             continue
-        total += 0.15 * (item.start - start) / frame
-        slack = item.grid_ms if fps is None else math.ceil(frame / item.grid_ms) * item.grid_ms
-        lacks = goal - (max(end, item.start) - start)
-        if lacks >= slack:
-            need = max(1, goal - (base(item) - item.start)) / frame
-            total += 30 + lacks / frame + (lacks / frame) ** 2 / (2 * need)
-    return total
+        made = read_subtitles(data, f"x.{to}")
+        wanted = [cue for cue in spoken if (cue.end > cue.start or to != "vtt") and _words(cue.text)]
+        found = [cue for cue in made.cues if not cue.facts.comment]
+        assert [_words(cue.text) for cue in found] == [_words(cue.text) for cue in wanted], to
+        grid = 10 if to == "ass" else 1
+        for old, new in zip(wanted, found, strict=True):
+            assert (new.start, new.end) == (old.start // grid * grid, old.end // grid * grid), to
+        assert made.format == to
 
 
-def start_places(item: Timed, room: int, fps: Fraction | None) -> list[int]:
-    """Every time that a start may move to within ``room`` ms, itself first; multiples of 10 ms without a rate."""
-    low = item.start - room
-    low = max(0, -(-low // item.grid_ms) * item.grid_ms)
-    if fps is None:
-        return [*range(item.start, low - 1, -10), low]
-    written = (math.floor(k * 1000 / fps) for k in range(math.ceil(item.start * fps / 1000)))
-    frames = [at // item.grid_ms * item.grid_ms for at in written]
-    return [item.start, *(at for at in frames if low <= at < item.start)]
-
-
-def best_shared(
-    items: Sequence[Timed], spec: ExtendSpec, fps: Fraction | None, video_end: int | None
-) -> tuple[float, Spans]:
-    """The least cost over every way to move the starts of a chain of cues that do not overlap; brute force."""
-    everyone = frozenset(range(len(items)))
-    gap = default_gap(fps) if spec.gap_ms is None else spec.gap_ms
-    goals = [wanted(items, i, replace(spec, until_next=False), everyone) for i in everyone]
-    choices: list[list[int]] = []
-    for i, item in enumerate(items):
-        before = [base(other) + gap for j, other in enumerate(items) if j < i]
-        room = item.start - max([0, item.start - spec.lead_ms, item.end - goals[i], *before])
-        choices.append(start_places(item, room, fps) if room > 0 and item.end > item.start else [item.start])
-    best: tuple[float, Spans] | None = None
-    for starts in itertools.product(*choices):
-        ends = ends_only(items, spec, everyone, fps, video_end, starts)
-        spans = list(zip(starts, ends, strict=True))
-        found = cost(items, spans, goals, fps)
-        if best is None or found < best[0] - 1e-9:
-            best = found, spans
-    assert best is not None
-    return best
-
-
-def random_files(seed: int, count: int) -> Iterator[list[Timed]]:
-    """Cue lists as strange as files get: overlaps, twins, touching cues, broken ends, disorder, signs, zones."""
-    chance = dice(seed)
-    for _ in range(count):
-        grid = chance.choice([1, 1, 10])
-        unit = chance.choice([grid, grid, 20, 40, 500])
-        unit = -(-unit // grid) * grid
-        reach = chance.choice([8, 40, 400, 4000]) * unit
-        items = []
-        for _ in range(chance.choice([0, 1, 2, 3, 5, 8, 12])):
-            start = chance.randrange(0, max(1, reach), unit)
-            length = chance.choice([0, 1, 2, 3, 10, 50, 100, -5, chance.randrange(0, 400)]) * unit
-            if items and chance.random() < 0.15:
-                start = max(0, items[-1].start + chance.choice([-1, 0, 1]) * unit)
-            lane = chance.choice(["bottom", "bottom", "bottom", "top"])
-            frozen = chance.random() < 0.1
-            items.append(Timed(start, max(0, start + length), chance.randrange(0, 90), lane, frozen, None, grid))
-        if chance.random() < 0.7:
-            items.sort(key=lambda item: item.start)
-        yield items
-
-
-def random_spec(chance: random.Random, *, lead: bool = False) -> ExtendSpec:
-    """One wish or several together."""
-    values: dict[str, object] = {}
-    for name, value in (
-        ("factor", round(chance.uniform(0.5, 4), 2)),
-        ("add_ms", chance.randrange(0, 4000)),
-        ("min_ms", chance.randrange(0, 8000)),
-        ("cps", round(chance.uniform(3, 40), 1)),
-    ):
-        if chance.random() < 0.4:
-            values[name] = value
-    return ExtendSpec(
-        **values,  # type: ignore[arg-type]  # each name with its own type, above
-        until_next=chance.random() < 0.15,
-        gap_ms=chance.choice([None, None, 0, 80, chance.randrange(0, 400)]),
-        cap_ms=chance.choice([7000, 7000, 600, 20_000]),
-        lag_ms=chance.choice([None, None, None, 2000, 300]),
-        lead_ms=chance.choice([40, 250, 1000]) if lead else 0,
-    )
+def _words(text: str) -> str:
+    """What is left of a text in every format: its words."""
+    return "".join(shown(text).replace("-->", "→").replace("\u2060", "").replace("\ufffe", "\ufffd").split())

@@ -78,7 +78,7 @@ def test_a_start_moves_only_where_it_helps() -> None:
 
 def test_a_gap_that_two_captions_need_is_shared() -> None:
     items = [Timed(0, 1000, 10), Timed(1500, 2500, 10), Timed(2600, 3600, 10)]
-    result = extend(items, ExtendSpec(min_ms=1400, lead_ms=400, gap_ms=100), fps=Fraction(25), video_end=3600)
+    result = extend(items, ExtendSpec(min_ms=1300, lead_ms=400, gap_ms=100), fps=Fraction(25), video_end=3600)
     assert result.starts[1] < 1500
     assert result.ends[0] <= result.starts[1] - 100
     assert result.report.met >= 1

@@ -56,7 +56,7 @@ def test_a_start_that_moves_is_remembered_and_its_words_stay_where_they_are_spok
     assert times(longer)[1] == (1600, 3000)
     assert middle(longer).source == (2000, 2400)
     assert middle(longer).words == middle(before).words
-    assert track.report.earlier == 1
+    assert track.report.earlier == track.report.met == 3
     assert [segment.text for segment in longer.captions[0].segments] == [cue.text for cue in CUES]
 
 
