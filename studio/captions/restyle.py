@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from studio.captions.decode import decode
 from studio.captions.inks import BOX_PAD_EM, STYLE_FORMAT, ink
 from studio.captions.layout import Frame, layout
 from studio.captions.style import Style, asked, font_name
@@ -51,15 +52,28 @@ def restyled(document: str, style: Style) -> str | None:
         return None
     signs = _signs(found)
     for place in found.styles:
-        line = found.lines[place]
+        line = found.lines[place].rstrip("\r")
+        end = found.lines[place][len(line) :]
         head, _, rest = line.partition(":")
         fields = rest.split(",", len(found.style_format) - 1)
         if len(fields) < len(found.style_format) or fields[0].strip() in signs:
             continue
         row = dict(zip(found.style_format, (field.strip() for field in fields), strict=True))
         row.update(_patch(row, wanted, style, found.height))
-        found.lines[place] = f"{head}: " + ",".join(row[name] for name in found.style_format)
+        found.lines[place] = f"{head}: " + ",".join(row[name] for name in found.style_format) + end
     return "\n".join(found.lines)
+
+
+def restyled_file(data: bytes, style: Style) -> bytes | None:
+    """The same for the bytes of a file, in its own encoding; None where its styles or its encoding cannot say that."""
+    decoded = decode(data)
+    text = restyled(decoded.text, style)
+    if text is None or text == decoded.text:
+        return data if text is not None else None
+    try:
+        return decoded.mark + decoded.encode(text) + decoded.tail
+    except UnicodeEncodeError:  # a font's name
+        return None
 
 
 def with_titles(document: str, titles: Sequence[Title], frame: Frame) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from studio.captions.style import CLEAN, TITLE, UNCHANGED, Style, StyleChange, apply, font_name, read_style, style_json
-from studio.draft import TEXT, Draft, Segment, Track
+from studio.draft import Draft, Segment, Track
 from studio.edits.note import Note, Notes
 from studio.edits.pick import chosen
+from studio.edits.timeline import is_titles
 from studio.errors import WorkError
 from studio.media.families import find_family
 
@@ -46,11 +47,6 @@ def style_titles(draft: Draft, change: StyleChange) -> tuple[Draft, Notes]:
         return draft, (*warned, Note("title_style_same"))
     looks = {read_style(s.meta.get("style"), TITLE) for track in tracks if is_titles(track) for s in track.segments}
     return draft.with_tracks(tracks), (*_notes("title_style", change, looks, {}), *warned)
-
-
-def is_titles(track: Track) -> bool:
-    """Whether this is a track of titles."""
-    return track.type == TEXT and track.meta.get("role") == "titles"
 
 
 def title_style(change: StyleChange) -> dict[str, object] | None:

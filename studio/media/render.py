@@ -181,7 +181,7 @@ def _notices(info: MediaInfo, listener: _Listener, tone_mapped: bool, copied: bo
         more = " and more" if len(listener.missing) > _MOST_NAMED else ""
         sentence = (
             f"No installed font has these characters, so the video shows boxes or gaps for them: {named}{more}. "
-            "Install a font that has them (for Chinese, Japanese and Korean: fonts-noto-cjk) and render again."
+            "`subtitle-studio fonts list` says how to get one that has them."
         )
         found.append(Notice("MISSING_GLYPHS", sentence))
     if listener.damaged or info.warnings:

@@ -8,12 +8,13 @@ from pathlib import PurePath
 from typing import Any
 
 from studio.draft import Draft
+from studio.edits.timeline import composition, is_soft, shown_captions
 from studio.errors import StudioError
 from studio.storage import remove
 from studio.store import files
 from studio.store.files import StoredFile
 from studio.work import outputs
-from studio.work.draftcheck import source_file
+from studio.work.draftcheck import music_file, source_file
 from studio.work.intake import clean_name
 from studio.work.job import Job
 
@@ -23,20 +24,29 @@ VIDEO = "video.mp4"
 SHEET = "sheet.png"
 OUT = "out"
 WORK = "work"
+SWITCHABLE = (
+    "The captions are tracks inside the video that can be switched on and off. Players such as VLC, QuickTime and TVs "
+    "show them, without colours or places of their own; most websites and messengers do not. The caption files beside "
+    "the video hold the same lines."
+)
 
 
 def work(job: Job) -> None:
-    """Prepare, encode, write the caption files, draw the sheet, finish."""
+    """Prepare, encode, put switchable captions in, write the caption files, draw the sheet, finish."""
     request = job.run.request
     draft = Draft.from_json(request["draft"])
     output: Mapping[str, Any] = request["output"]
     (job.folder / OUT).mkdir(exist_ok=True)
     prepared = job.step("prepare", lambda: _prepare(job, draft))
     made = job.step("encode", lambda: _encode(job, draft, prepared, str(output.get("quality", ""))))
+    warnings = [*prepared["warnings"], *made["warnings"]]
+    if is_soft(draft) and shown_captions(draft):
+        warnings += job.step("switchable", lambda: _switchable(job, draft, made))
     stem = _stem(output.get("name"), prepared["name"])
     listed: list[dict[str, Any]] = [_entry(f"{stem}.captioned.mp4", VIDEO, "video", "mp4")]
-    listed += job.step("captions", lambda: outputs.write(job, draft, _source(job, draft), stem, job.folder / OUT))
-    warnings = [*prepared["warnings"], *made["warnings"]]
+    written = job.step("captions", lambda: outputs.write(job, draft, _source(job, draft), stem, job.folder / OUT))
+    listed += written["files"]
+    warnings += written["warnings"]
     if output.get("contact_sheet"):
         warnings += job.step("sheet", lambda: _sheet(job, draft))
         if (job.folder / OUT / SHEET).is_file():
@@ -67,27 +77,16 @@ def sweep(job: Job) -> None:
 
 def _prepare(job: Job, draft: Draft) -> dict[str, Any]:
     """Read the source, write the ASS document, check the fonts."""
-    from studio.media.fonts import missing_glyphs
+    from studio.work.fontcheck import font_warnings
 
     job.progress("prepare", "Laying out the captions", 0.0)
     source = _source(job, draft)
-    document, texts = outputs.burned(job, draft, source)
-    warnings = []
-    missing = missing_glyphs(texts)
-    if missing:
-        shown = " ".join(missing[:20])
-        warnings.append(
-            {
-                "code": "MISSING_GLYPHS",
-                "message": f"No installed font has these characters: {shown}. They are in the caption files but not in "
-                "the picture. On Debian, `apt install fonts-noto-core fonts-noto-cjk fonts-symbola` brings most.",
-            }
-        )
+    document, texts = outputs.drawn(job, draft, source)
     (job.folder / WORK).mkdir(exist_ok=True)
     if document is not None:
         place = job.folder / WORK / "document.ass"
         place.write_text(document, "utf-8")
-    return {"name": source.name, "captions": document is not None, "warnings": warnings}
+    return {"name": source.name, "drawn": document is not None, "warnings": font_warnings(draft, texts)}
 
 
 def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -> dict[str, Any]:
@@ -97,8 +96,10 @@ def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -
 
     for left in (job.folder / OUT).glob(".*.part"):  # of an encode that was killed
         remove(left)
-    source = job.desk.storage.file(_source(job, draft).id)
-    document = (job.folder / WORK / "document.ass").read_text("utf-8") if prepared["captions"] else None
+    known = _known(job)
+    source = job.desk.storage.file(source_file(draft, known).id)
+    song = music_file(draft, known)
+    document = (job.folder / WORK / "document.ass").read_text("utf-8") if prepared["drawn"] else None
     result = render(
         source,
         probe(source),
@@ -106,15 +107,38 @@ def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -
         job.folder / OUT / VIDEO,
         work=job.folder / WORK / "encode",
         quality=QUALITY.get(quality, "high"),  # type: ignore[arg-type]  # the table's values are the three qualities
-        report=job.report("encode", low=0.02, high=0.97),
+        report=job.report("encode", low=0.02, high=0.96),
         stop=job.stop,
+        film=composition(draft),
+        music=None if song is None else job.desk.storage.file(song.id),
+        keep=is_soft(draft),
     )
     return {
         "width": result.width,
         "height": result.height,
         "duration": result.duration,
+        "copied": result.copied,
         "warnings": [{"code": notice.code, "message": notice.message} for notice in result.warnings],
     }
+
+
+def _switchable(job: Job, draft: Draft, made: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The captions put into the finished video as tracks. Done again, it takes the place of what was done before."""
+    from studio.media.softmux import SoftTrack, mux_subtitles
+
+    tracks = []
+    for number, text in enumerate(outputs.text_tracks(draft)):
+        path = job.folder / WORK / f"track{number}.srt"
+        path.write_text(text.srt, "utf-8", newline="\n")
+        tracks.append(SoftTrack(path, "srt", text.language, text.title, default=number == 0, forced=False))
+    video = job.folder / OUT / VIDEO
+    report = job.report("switchable", low=0.96, high=0.97)
+    notes = mux_subtitles(video, tracks, video, keep=(), report=report, stop=job.stop)
+    how = "" if made["copied"] else " The picture was encoded again, because something else in it was changed."
+    return [
+        {"code": "SWITCHABLE", "message": SWITCHABLE + how},
+        *({"code": "TEXT_TRACKS", "message": n} for n in notes),
+    ]
 
 
 def _sheet(job: Job, draft: Draft) -> list[dict[str, str]]:
@@ -134,7 +158,7 @@ def _sheet(job: Job, draft: Draft) -> list[dict[str, str]]:
 
 def sheet_times(draft: Draft) -> tuple[int, ...]:
     """Middles of captions, spread over the whole; without captions, evenly spread times. Ms."""
-    tracks = draft.captions
+    tracks = shown_captions(draft)
     middles = [(cue.start + cue.end) // 2 for cue in tracks[0].cues() if cue.end > cue.start] if tracks else []
     if not middles:
         return tuple(draft.duration * (2 * i + 1) // (2 * SHEET_FRAMES) for i in range(SHEET_FRAMES))
@@ -147,9 +171,12 @@ def _entry(name: str, file: str, kind: str, form: str) -> dict[str, Any]:
 
 
 def _source(job: Job, draft: Draft) -> StoredFile:
+    return source_file(draft, _known(job))
+
+
+def _known(job: Job) -> dict[str, StoredFile]:
     with job.desk.read() as connection:
-        known = {file.id: file for file in files.of_session(connection, job.run.session_id)}
-    return source_file(draft, known)
+        return {file.id: file for file in files.of_session(connection, job.run.session_id)}
 
 
 def _stem(wanted: object, source: str) -> str:
