@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from studio.captions.extend import ExtendResult, ExtendSpec, Timed, default_gap
-from tests.studio.captions.oracle import base, overlap, twins
+from tests.studio.captions.extend_oracle import base, overlap, twins
 
 
 def broken_promises(
