@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from studio.captions.layout import Frame
+from studio.captions.style import TITLE, read_style
+from studio.captions.titles import Title
 from studio.draft import AUDIO, TEXT, VIDEO, Draft, Segment, Track, bad
 from studio.errors import WorkError
 from studio.media.canvas import FITS, Canvas, canvas_size, read_ratio, same_shape
 from studio.media.compose import EDGE_MS, LOUDEST, Composition, Music, Piece
-from studio.spelledjson import Json
 
 NO_MEDIA = WorkError("NO_MEDIA", "There is no video here yet. Upload one first, then say what to do with it.")
 _PLAIN = (1280, 720)  # the picture of a film that is only sound
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """Text over the picture from ``start`` to ``end`` (ms) that is no caption. ``style`` as the draft keeps it."""
-
-    text: str
-    start: int
-    end: int
-    style: Json
 
 
 def is_music(track: Track) -> bool:
@@ -64,9 +54,9 @@ def shown_captions(draft: Draft) -> tuple[Track, ...]:
 
 
 def titles(draft: Draft) -> tuple[Title, ...]:
-    """All titles in the order of their tracks."""
+    """All titles that are shown, in the order of their tracks."""
     return tuple(
-        Title(segment.text, segment.start, segment.end, segment.meta.get("style"))
+        Title(segment.start, segment.end, segment.text, read_style(segment.meta.get("style"), TITLE))
         for track in draft.tracks
         if is_titles(track) and track.meta.get("hidden") is not True
         for segment in track.segments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -134,8 +135,18 @@ def _kept(info: MediaInfo, film: Composition, rate: Fraction) -> tuple[list[str]
     """The filters that keep the frames of the pieces and no other, and the seconds before them that are not read."""
     skipped = compose.skip(film.pieces, info, rate)
     runs = compose.frame_runs(film.pieces, rate)
-    wanted = "+".join(f"between(n,{first - skipped},{last - skipped})" for first, last in runs)
+    wanted = _among([(first - skipped, last - skipped) for first, last in runs])
     return [f"select='{wanted}'", f"setpts=N/({rate})/TB"], skipped / rate
+
+
+def _among(runs: Sequence[tuple[int, int]]) -> str:
+    """ffmpeg's words for "frame n is in one of the runs". A tree: ffmpeg takes no sum of more than 100 terms."""
+    if not runs:
+        return "0"
+    if len(runs) == 1:
+        return f"between(n,{runs[0][0]},{runs[0][1]})"
+    half = len(runs) // 2
+    return f"if(lt(n,{runs[half][0]}),{_among(runs[:half])},{_among(runs[half:])})"
 
 
 def _shape(info: MediaInfo) -> list[str]:

@@ -31,6 +31,8 @@ MEDIA_TYPES = {
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
     "ass": "text/x-ssa",
+    "ttml": "application/ttml+xml",
+    "txt": "text/plain; charset=utf-8",
     "png": "image/png",
 }
 

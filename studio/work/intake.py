@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -132,7 +132,8 @@ def _media(arrived: Arrived) -> Understood:
     facts["text_tracks"] = sum(1 for stream in info.subtitles if stream.format != "bitmap")
     if info.warnings:
         facts["warnings"] = list(info.warnings)
-    placed = PlacedFile("", arrived.name, info.kind, info.duration, info.width, info.height, info.fps)
+    sound = bool(info.audio)
+    placed = PlacedFile("", arrived.name, info.kind, info.duration, info.width, info.height, info.fps, sound)
     return Understood(arrived, info.kind, facts, placed)
 
 
@@ -175,4 +176,4 @@ def _text_bytes(arrived: Arrived) -> bytes:
 
 
 def _as_placed(placed: PlacedFile, file_id: str) -> PlacedFile:
-    return PlacedFile(file_id, placed.name, placed.kind, placed.duration, placed.width, placed.height, placed.fps)
+    return replace(placed, id=file_id)

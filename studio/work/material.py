@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from studio.captions.layout import Frame
 from studio.draft import Draft, bad
+from studio.edits.place import PlacedFile
+from studio.edits.timeline import composition
 from studio.errors import WorkError
+from studio.media.compose import WHOLE
 from studio.store import files
 from studio.store.files import StoredFile
 from studio.work.films import source_id
@@ -84,6 +87,14 @@ def _stem(name: str) -> str:
     return name.partition(".")[0].casefold()
 
 
+def as_placed(file: StoredFile) -> PlacedFile:
+    """A stored sound or video as the timeline needs it, to be the music. Raises NO_MUSIC for text."""
+    if file.kind not in ("video", "audio", "image"):
+        raise WorkError("NO_MUSIC", f"{file.name} is a text file, so it cannot be the music.")
+    length = round(1000 * float(file.info.get("duration") or 0))
+    return PlacedFile(file.id, file.name, file.kind, length, sound=bool(file.info.get("has_audio")))
+
+
 def media_info(job: Job, file: StoredFile) -> MediaInfo:
     """The probe's word on a file."""
     from studio.media.probe import probe
@@ -91,12 +102,12 @@ def media_info(job: Job, file: StoredFile) -> MediaInfo:
     return probe(job.desk.storage.file(file.id))
 
 
-def frame_of(info: MediaInfo) -> Frame:
-    """The picture that captions are laid out for."""
-    from studio.media.render import output_size
+def frame_of(info: MediaInfo, draft: Draft | None = None) -> Frame:
+    """The picture that captions are laid out for: of the whole file, or of the film that ``draft`` makes of it."""
+    from studio.media.plan import output_rate, output_size
 
-    width, height = output_size(info)
-    return Frame(width, height, info.fps)
+    film = WHOLE if draft is None else composition(draft)
+    return Frame(*output_size(info, film), output_rate(info, film))
 
 
 def original_bytes(job: Job, origin: dict[str, object], folder: Path) -> tuple[bytes, str]:
@@ -107,6 +118,8 @@ def original_bytes(job: Job, origin: dict[str, object], folder: Path) -> tuple[b
         file = files.find(connection, str(origin.get("file")))
     if file is None or file.session_id != job.run.session_id:
         raise bad("A caption track names a file that is not part of this project.")
+    if not job.desk.storage.file(file.id).is_file():
+        raise WorkError("BAD_SUBTITLES", f"{file.name} is not here any more. Upload it again, or remove its captions.")
     place, stream, form = job.desk.storage.file(file.id), origin.get("stream"), origin.get("format")
     if stream is None and file.kind == "subtitle":
         return place.read_bytes(), file.name
