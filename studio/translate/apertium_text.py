@@ -1,7 +1,7 @@
-"""Text on its way into and out of Apertium: names and signs protected, escapes, marks cleaned, ¿ ¡ and capitals put.
+"""Text on its way into and out of Apertium: marks and names protected, escapes, unknown words cleaned, capitals put.
 
-Protected pieces travel as made-up words that no dictionary knows: they keep their place in the sentence, unlike
-blanks, and come back with Apertium's mark for unknown words. Markup travels as blanks.
+Protected words travel as made-up words that no dictionary knows: they keep their place in the sentence, unlike
+blanks, and come back with Apertium's mark for unknown words. Tags, notes and sounds travel as blanks.
 """
 
 from __future__ import annotations
@@ -13,20 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-# Marks that are not language and need no place in the grammar: they travel as blanks.
-_MARKUP = re.compile(r"<[^<>\n]{1,80}>|\{[^{}\n]{0,200}\}|[♪♫*|\\]+")
-_LETTER_OR_MARKUP = re.compile(rf"{_MARKUP.pattern}|([^\W\d_])")
-# Pieces that stand for a word: links, addresses, handles, files, key chords, codes.
-_SIGNS = re.compile(
-    r"""https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|[@\#]\w+
-    |\b(?:Ctrl|Alt|Shift|Cmd|Command|Win)(?:\s?[+\-]\s?\w+)+|\b[\w-]+\.(?:[a-z]{2,4}\d?|com|org)\b(?<!\d)
-    |\b(?=\w*\d)(?=\w*[A-Za-z])(?!\d+(?:st|nd|rd|th|s)\b)\w+\b""",
-    re.VERBOSE,
-)
+from studio.translate.masks import FIRST, MARK, Masked
+
 _CAPITAL = re.compile(r"(?<![.!?…:]\s)(?<=[\w,;]\s)[A-Z][a-zà-ÿ]+(?:['’][A-Z]?[a-z]+)?\b")
 _ESCAPES = re.compile(r"[\[\]{}^$/\\@<>~]")
-_PLACEHOLDER = re.compile(r"[*#@]?\bQzx([a-j]{3})[A-Z]?\b", re.IGNORECASE)
-_QUESTION_WORDS = r"(?:por qué|para qué|qué|quién(?:es)?|cómo|cuándo|dónde|cuál(?:es)?|cuánt[oa]s?)"
+_AFTER_NAME = re.compile("[\ue000-\uf8ff\\W]+[^\\W\\d_a-zà-ÿ]|[A-Z]\\w*\\W+[A-Z]|[^\\s.!?]*[.!?]")
+_UPPER_AFTER = re.compile(r"(?<=^Qzx[a-z]{4} )[A-ZÀ-Þ](?=[a-zà-ÿ]|\b)")
+_LETTER = re.compile(r"[^\W\d_]")
+_PLACEHOLDER = re.compile(r"[*#@]?\bQzx([a-j]{4})[A-Z]?\b", re.IGNORECASE)
 # Apertium takes "to be" + gerund for "ser", which is never right in Spanish.
 _ESTAR = {
     "soy": "estoy", "eres": "estás", "es": "está", "somos": "estamos", "son": "están", "era": "estaba",
@@ -41,7 +35,7 @@ _PROGRESSIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text as Apertium takes it, and the pieces that were taken out of it, by number."""
+    """A text as Apertium takes it, and the names that were taken out of it, numbered after the pieces of the text."""
 
     stream: str
     kept: tuple[str, ...]
@@ -52,35 +46,34 @@ def candidates(text: str) -> set[str]:
     return set(_CAPITAL.findall(text))
 
 
-def prepare(text: str, source: str, is_name: Callable[[str], bool]) -> Prepared:
-    """``text`` (one line) for Apertium's standard input, without the NUL."""
+def prepare(masked: Masked, source: str, is_name: Callable[[str], bool]) -> Prepared:
+    """A text (one line) for Apertium's standard input, without the NUL."""
     kept: list[str] = []
-    blanks: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
+        if not is_name(match.group()):
+            return match.group()
         kept.append(match.group())
-        return f"Qzx{_letters(len(kept) - 1)}"
+        return _word(len(masked.pieces) + len(kept) - 1)
 
-    def lift(match: re.Match[str]) -> str:
-        blanks.append(match.group())
-        return f"\ue000{chr(0xE100 + len(blanks) - 1)}"
+    def mark(match: re.Match[str]) -> str:
+        piece = masked.piece(match.group())
+        if piece is None:
+            return ""
+        word = piece.kind == "sign" and any(map(str.isalnum, piece.text))
+        return _word(ord(match.group()) - FIRST) if word else f"[{match.group()}]"
 
-    # Private-use letters mark the places of blanks below; a caption has no business with them.
-    plain = re.sub(r"[\0\ue000-\uf8ff]", " ", text).replace("’", "'").replace("‘", "'")
-    plain = _MARKUP.sub(lift, plain)
-    plain = _SIGNS.sub(hold, plain)
-    plain = _CAPITAL.sub(lambda match: hold(match) if is_name(match.group()) else match.group(), plain)
+    plain = masked.text.replace("\0", " ").replace("’", "'").replace("‘", "'")
+    plain = _CAPITAL.sub(hold, " ".join(plain.split()))
     if source == "en":
         plain = _expand(plain)
-    escaped = _ESCAPES.sub(lambda match: "\\" + match.group(), " ".join(plain.split()))
-    for number, blank in enumerate(blanks):
-        inside = _ESCAPES.sub(lambda match: "\\" + match.group(), blank)
-        escaped = escaped.replace(f"\ue000{chr(0xE100 + number)}", f"[{inside}]")
+    # Marks survive the escaping, so their blanks are put in after it.
+    escaped = MARK.sub(mark, _ESCAPES.sub(lambda match: "\\" + match.group(), " ".join(plain.split())))
     # Without a full stop Apertium reads the last words as a title ("one line" → "Uno tacha"); the empty blank hides it.
     return Prepared(escaped if re.search(r"[.!?…]$", escaped) else f"{escaped}.[]", tuple(kept))
 
 
-def finish(answer: str, original: str, kept: tuple[str, ...], target: str) -> tuple[str, int]:
+def finish(answer: str, original: Masked, kept: tuple[str, ...], target: str) -> tuple[str, int]:
     """Apertium's answer as a caption text, and how many words in it Apertium did not know."""
     text = answer.removesuffix(".[]")
     marks = re.compile(r"(?<![\w\\])[*#@](?=(\w+))")
@@ -90,21 +83,23 @@ def finish(answer: str, original: str, kept: tuple[str, ...], target: str) -> tu
     text = _tidy(text)
     if target == "es":
         text = _spanish(text)
-    if target in ("es", "ast"):
-        text = _open_questions(text)
-    text = _capitals(text, original)
-    text = _PLACEHOLDER.sub(lambda match: _restore(match, kept), text)
-    missing = [piece for number, piece in enumerate(kept) if f"Qzx{_letters(number)}".lower() not in answer.lower()]
+    text = _capitals(text, original.text)
+    count = len(original.pieces)
+    text = _PLACEHOLDER.sub(lambda match: _restore(match, count, kept), text)
+    missing = [name for number, name in enumerate(kept, count) if _word(number).lower() not in answer.lower()]
     return " ".join([text, *missing]).strip(), unknown
 
 
-def _restore(match: re.Match[str], kept: tuple[str, ...]) -> str:
+def _restore(match: re.Match[str], count: int, kept: tuple[str, ...]) -> str:
     number = int("".join(str(ord(letter) - ord("a")) for letter in match.group(1).lower()))
-    return kept[number] if number < len(kept) else ""
+    if number < count:
+        return chr(FIRST + number)
+    return kept[number - count] if number - count < len(kept) else ""
 
 
-def _letters(number: int) -> str:
-    return "".join(chr(ord("a") + int(digit)) for digit in f"{number % 1000:03d}")
+def _word(number: int) -> str:
+    """The made-up word for a number: "Qzxaabc"."""
+    return "Qzx" + "".join(chr(ord("a") + int(digit)) for digit in f"{number % 10_000:04d}")
 
 
 def _tidy(text: str) -> str:
@@ -122,41 +117,22 @@ def _spanish(text: str) -> str:
     return re.sub(r"\b(en|de|a) \1\b", r"\1", text)
 
 
-def _open_questions(text: str) -> str:
-    """¿ and ¡ before the sentences that end in ? and !; after a comma where the question begins there."""
-    pieces = re.split(r"(?<=[.!?…])\s+", text)
-    return " ".join(_open(piece) for piece in pieces)
-
-
-def _open(piece: str) -> str:
-    match = re.search(r"([?!])[\"'”’»)\]]*$", piece)
-    if not match:
-        return piece
-    mark = {"?": "¿", "!": "¡"}[match.group(1)]
-    if mark in piece:
-        return piece
-    inner = re.search(rf"[,;:]\s+(?={_QUESTION_WORDS}\b)", piece, re.IGNORECASE) if mark == "¿" else None
-    if inner:
-        return f"{piece[: inner.end()]}{mark}{piece[inner.end() :]}"
-    lead = re.match(r"[\s\"'“‘«(\-–—]*", piece)
-    at = lead.end() if lead else 0
-    return f"{piece[:at]}{mark}{piece[at:]}"
-
-
 def _capitals(text: str, original: str) -> str:
     """The first letter as in the original; a capital after every full stop inside."""
     first = _first_letter(original)
     text = re.sub(r"([.!?]\s+[¿¡\"“«]*)([a-zà-ÿ])", lambda match: match.group(1) + match.group(2).upper(), text)
     at = _first_letter(text)
-    if first is None or at is None or text[at.start() :].startswith("Qzx"):
+    if first is None or at is None:
         return text
+    if text[at.start() :].startswith("Qzx"):  # a name begins the sentence: what follows it does not
+        return text if _AFTER_NAME.match(original) else _UPPER_AFTER.sub(lambda found: found[0].lower(), text, count=1)
     letter = text[at.start()]
     return text[: at.start()] + (letter.upper() if first.group().isupper() else letter.lower()) + text[at.end() :]
 
 
 def _first_letter(text: str) -> re.Match[str] | None:
-    """The first letter that is not part of markup."""
-    return next((match for match in _LETTER_OR_MARKUP.finditer(text) if match.group(1)), None)
+    """The first letter; marks are none."""
+    return _LETTER.search(text)
 
 
 def _expand(text: str) -> str:

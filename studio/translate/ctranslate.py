@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.translate.engine import EngineFailed, Rendering, Report, Stop, check
+from studio.translate.engine import Answers, EngineFailed, Order, check
+from studio.translate.masks import FIRST, MARK, Masked
+from studio.translate.routes import Pair, route
 from studio.translate.settings import TranslateSettings
+from studio.translate.tag import Tag, read_tag
 
 _BATCH = 16
+_LONGEST = 512  # tokens of an answer
+_THROUGH = ("en", "es")
+# How marks are written for a model, by attempt; what it makes of them is read with some patience.
+_SPELLED = (("[{}]", re.compile(r"[\[(]\s?(\d{1,4})\s?[\])]")), ("X{}X", re.compile(r"(?i:x)\s?(\d{1,4})\s?(?i:x)")))
 _PIECES = (("source.spm", "target.spm"), ("sentencepiece.model", "sentencepiece.model"))
 
 
@@ -27,19 +35,38 @@ class _Tokenizer:
     decode: Callable[[list[str]], str]
 
 
-def folder(settings: TranslateSettings, source: str, target: str) -> Path | None:
+def folder(settings: TranslateSettings, pair: Pair) -> Path | None:
     """The model folder of a pair, None where there is none."""
-    path = settings.ct2_dir / f"{source}-{target}" if settings.ct2_dir else None
+    path = settings.ct2_dir / f"{pair[0]}-{pair[1]}" if settings.ct2_dir else None
     return path if path and (path / "model.bin").is_file() else None
 
 
-def pairs(settings: TranslateSettings) -> tuple[tuple[str, str], ...]:
+def pairs(settings: TranslateSettings) -> tuple[Pair, ...]:
     """The pairs that have a model folder with a tokenizer that can be read here."""
+    return tuple(pair for pair in folders(settings) if (path := folder(settings, pair)) and missing(path) is None)
+
+
+def folders(settings: TranslateSettings) -> tuple[Pair, ...]:
+    """The pairs that have a model folder, whether it works or not: "en-es", "en-pt-BR", "zh-Hant-en"."""
     if settings.ct2_dir is None or not settings.ct2_dir.is_dir():
         return ()
-    names = [path.name.split("-") for path in sorted(settings.ct2_dir.iterdir())]
-    found = [(name[0], name[1]) for name in names if len(name) == 2]
-    return tuple(pair for pair in found if (path := folder(settings, *pair)) and missing(path) is None)
+    found = [pair for path in sorted(settings.ct2_dir.iterdir()) if (pair := _pair(path.name)) is not None]
+    return tuple(pair for pair in found if folder(settings, pair))
+
+
+def steps(settings: TranslateSettings, source: Tag | None, target: Tag) -> tuple[Pair, ...] | None:
+    """The folders to go through, one or two; None where there is no way."""
+    return None if source is None else route(folders(settings), source, target, _THROUGH)
+
+
+def _pair(name: str) -> Pair | None:
+    parts = name.split("-")
+    for place in range(1, len(parts)):
+        one, other = "-".join(parts[:place]), "-".join(parts[place:])
+        # The target begins at the first part that is a language: scripts have four letters, regions are capitals.
+        if re.fullmatch("[a-z]{2,3}", parts[place]) and read_tag(one) and read_tag(other):
+            return one, other
+    return None
 
 
 def missing(path: Path) -> str | None:
@@ -56,13 +83,26 @@ def missing(path: Path) -> str | None:
     return None
 
 
-def translate(
-    texts: Sequence[str], source: str, target: str, *, settings: TranslateSettings, report: Report, stop: Stop
-) -> Rendering:
+def translate(texts: Sequence[Masked], order: Order, attempt: int) -> Iterator[Answers]:
     """Each of ``texts`` (whole sentences) in the other language. Raises EngineFailed, Cancelled."""
-    path = folder(settings, source, target)
+    way = steps(order.settings, order.source, order.target)
+    if not way:
+        raise EngineFailed(f"There is no model folder {order.source}-{order.target}.")
+    models = [_load(order.settings, pair) for pair in way]
+    spelling, found = _SPELLED[min(attempt, len(_SPELLED) - 1)]
+    for begin in range(0, len(texts), _BATCH):
+        batch = [_spelled(" ".join(text.text.split()), spelling) for text in texts[begin : begin + _BATCH]]
+        for model in models:
+            check(order.stop)
+            batch = model(batch)
+        masked = texts[begin : begin + _BATCH]
+        yield Answers(tuple(_read(text, found, len(one.pieces)) for text, one in zip(batch, masked, strict=True)))
+
+
+def _load(settings: TranslateSettings, pair: Pair) -> Callable[[Sequence[str]], list[str]]:
+    path = folder(settings, pair)
     if path is None:
-        raise EngineFailed(f"There is no model folder {source}-{target}.")
+        raise EngineFailed(f"There is no model folder {pair[0]}-{pair[1]}.")
     if problem := missing(path):
         raise EngineFailed(problem)
     try:
@@ -70,24 +110,31 @@ def translate(
 
         tokenizer = _tokenizer(path)
         model: Any = ctranslate2.Translator(str(path), device="cpu", compute_type="default")
-    except (RuntimeError, ValueError, OSError) as error:
+    except Exception as error:  # a file of the person's own: the tokenizers raise plain exceptions
         raise EngineFailed(f"The model folder {path.name} cannot be loaded.") from error
-    result: list[str] = []
-    for begin in range(0, len(texts), _BATCH):
-        check(stop)
-        report(begin / len(texts), "Translating")
-        batch = [" ".join(text.split()) for text in texts[begin : begin + _BATCH]]
+
+    def translated(batch: Sequence[str]) -> list[str]:
         try:
             answers = model.translate_batch(
-                [tokenizer.encode(text) for text in batch], beam_size=4, max_decoding_length=256
+                [tokenizer.encode(text) for text in batch], beam_size=4, max_decoding_length=_LONGEST
             )
-            result += [
-                tokenizer.decode(list(item.hypotheses[0])) or text for item, text in zip(answers, batch, strict=True)
-            ]
+            return [tokenizer.decode(list(item.hypotheses[0])) for item in answers]
         except (RuntimeError, ValueError) as error:
             raise EngineFailed(f"The model in the folder {path.name} failed while translating.") from error
-    report(1.0, "Translating")
-    return Rendering(tuple(result))
+
+    return translated
+
+
+def _spelled(text: str, spelling: str) -> str:
+    return MARK.sub(lambda match: spelling.format(ord(match.group()) - FIRST + 1), text)
+
+
+def _read(text: str, found: re.Pattern[str], count: int) -> str:
+    """A model's answer with its marks; a number that is no mark of this text stays what it is."""
+    return found.sub(
+        lambda match: chr(FIRST + int(match[1]) - 1) if 0 < int(match[1]) <= count else match.group(),
+        MARK.sub("", text),
+    )
 
 
 def _tokenizer(path: Path) -> _Tokenizer:

@@ -1,14 +1,18 @@
-"""What every translation engine gives back, and the two callbacks that it is given."""
+"""What a translation engine is given and gives back, and how it fails."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.errors import Cancelled
+from studio.translate.masks import Masked
+from studio.translate.settings import TranslateSettings
+from studio.translate.tag import Tag
 
 Report = Callable[[float | None, str], None]
 Stop = Callable[[], bool]
+Sleep = Callable[[float], None]
 
 
 class EngineFailed(Exception):
@@ -20,13 +24,30 @@ class EngineFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rendering:
-    """Sentences in the other language, one for each that was given, in order. ``unknown``: share of words that the
-    engine did not know, 0..1, None where it cannot tell. ``warnings`` are sentences for the person."""
+class Order:
+    """What is common to everything that one translation asks of an engine. ``source`` None: nobody knows it."""
+
+    source: Tag | None
+    target: Tag
+    settings: TranslateSettings
+    report: Report
+    stop: Stop
+    sleep: Sleep
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The next translations of a run, in order. ``unknown`` of ``words`` were not known to the engine."""
 
     texts: tuple[str, ...]
-    unknown: float | None = None
-    warnings: tuple[str, ...] = ()
+    unknown: int = 0
+    words: int = 0
+
+
+# A plain engine: texts with marks in, answers with the same marks out, batch by batch in order. ``attempt`` 1 is the
+# second try, with the marks spelled in another way. Raises EngineFailed, Cancelled.
+PlainEngine = Callable[[Sequence[Masked], Order, int], Iterator[Answers]]
 
 
 @dataclass(frozen=True, slots=True)

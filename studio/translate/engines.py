@@ -2,114 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from studio.captions.cue import Cue
-from studio.errors import WorkError
 from studio.languages import language_name
-from studio.translate import apertium, ctranslate, llm
-from studio.translate.engine import EngineFailed, EngineInfo, Rendering, Report, Stop
-from studio.translate.sentences import join, spread
+from studio.translate import apertium, ctranslate, llm, plain
+from studio.translate.engine import EngineInfo, Order
+from studio.translate.memory import Memory
+from studio.translate.plain import Tally
 from studio.translate.settings import TranslateSettings
-
-# Two lines of 42 Latin characters; 16 where characters are as wide as they are high (media.md 4, guidelines).
-_LINES_OF_TWO = {"zh": 32, "ja": 26, "ko": 32, "yue": 32}
-_LATIN_TWO_LINES = 84
+from studio.translate.sheet import Sheet
+from studio.translate.tag import Tag, described, read_tag
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """``texts``: one per cue, in order, without line breaks (the layout breaks them). ``engine`` is named to the
-    person; ``draft`` engines are called drafts. ``unknown``: share of words the engine did not know, 0..1, or None.
-    """
+class Engine:
+    """A row of the table. ``run`` fills a sheet; ``draft`` engines are called drafts."""
 
-    texts: tuple[str, ...]
-    engine: str
-    draft: bool
-    unknown: float | None = None
-    warnings: tuple[str, ...] = ()
-
-
-class _Translate(Protocol):
-    def __call__(
-        self, texts: Sequence[str], source: str, target: str, *, settings: TranslateSettings, report: Report, stop: Stop
-    ) -> Rendering: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Engine:
-    name: Callable[[TranslateSettings], str]
-    has: Callable[[TranslateSettings, str, str], bool]
-    run: _Translate
+    name: Callable[[Order], str]
+    has: Callable[[Order], bool]
+    run: Callable[[str, Sheet, Order, Memory], Tally]
     draft: bool
 
 
-_ENGINES = (
-    _Engine(lambda s: f"{s.llm_model}", lambda s, *_: bool(s.llm_url and s.llm_model), llm.translate, draft=False),
-    _Engine(
-        lambda _: "CTranslate2",
-        lambda s, a, b: ctranslate.folder(s, a, b) is not None,
-        ctranslate.translate,
+def _run_llm(_name: str, sheet: Sheet, order: Order, memory: Memory) -> Tally:
+    llm.run(sheet, order, memory)
+    return Tally()
+
+
+ENGINES = (
+    Engine(
+        lambda order: f"{order.settings.llm_model}",
+        lambda order: bool(order.settings.llm_url and order.settings.llm_model),
+        _run_llm,
         draft=False,
     ),
-    _Engine(lambda _: apertium.NAME, lambda s, a, b: (a, b) in apertium.pairs(s), apertium.translate, draft=True),
+    Engine(
+        lambda _: "CTranslate2",
+        lambda order: ctranslate.steps(order.settings, order.source, order.target) is not None,
+        partial(plain.run, ctranslate.translate),
+        draft=False,
+    ),
+    Engine(
+        lambda order: apertium.name(order.settings, order.source, order.target),
+        lambda order: apertium.steps(order.settings, order.source, order.target) is not None,
+        partial(plain.run, apertium.translate),
+        draft=True,
+    ),
 )
 
 
-def translate(
-    cues: Sequence[Cue],
-    source: str,
-    target: str,
-    *,
-    settings: TranslateSettings,
-    report: Report,
-    stop: Stop,
-    max_chars: int | None = None,
-) -> Translation:
-    """The cues' texts in another language, sentence by whole sentence, over the same cues.
-
-    ``source`` and ``target`` are BCP 47 tags, ``max_chars`` the room of a cue (two lines of the layout). An engine
-    that fails hands over to the next, with a warning. Raises WorkError("NO_ENGINE", …) where none can do the pair, with
-    the command or setting that gets one; Cancelled.
-    """
-    source, target = _primary(source), _primary(target)
-    room = max_chars or _LINES_OF_TWO.get(target, _LATIN_TWO_LINES)
-    sentences = join(cues)
-    if source == target or not sentences:
-        return Translation(tuple(" ".join(cue.text.split()) for cue in cues), "", draft=False)
-    failures: list[str] = []
-    for engine in _ENGINES:
-        if not engine.has(settings, source, target):
-            continue
-        try:
-            done = engine.run(
-                [sentence.text for sentence in sentences], source, target, settings=settings, report=report, stop=stop
-            )
-        except EngineFailed as failure:
-            failures.append(failure.sentence)
-            continue
-        texts = spread(cues, sentences, done.texts, max_chars=room, language=target)
-        return Translation(texts, engine.name(settings), engine.draft, done.unknown, (*failures, *done.warnings))
-    raise WorkError("NO_ENGINE", " ".join([*failures, missing_pair(source, target, settings)]))
-
-
 def missing_pair(source: str, target: str, settings: TranslateSettings) -> str:
-    """What is missing for a pair, and how to get it."""
-    source, target = _primary(source), _primary(target)
+    """What is missing for a pair of tags, and how to get it."""
+    one, other = read_tag(source), read_tag(target)
+    if other is None:
+        return f"I do not know the language {_quoted(target)}. Name it as people usually do, such as Portuguese."
     ways = []
-    if package := apertium.package(source, target):
-        ways.append(f'a draft with "apt install apertium {package}"')
+    if one is not None and (found := apertium.packages(one, other)):
+        way = "a draft" if len(found) == 1 else "a rough draft in two steps"
+        ways.append(f'{way} with "apt install apertium {" ".join(found)}"')
     if settings.llm_url and not settings.llm_model:
         ways.append("a good one by setting STUDIO_LLM_MODEL (STUDIO_LLM_URL is set already)")
     elif not settings.llm_url:
         ways.append(
             "a good one by setting STUDIO_LLM_URL and STUDIO_LLM_MODEL to a chat service (caption text is sent there)"
         )
-    ways.append(f"one without a network by putting a CTranslate2 model in {_folder(settings)}{source}-{target}")
-    pair = f"from {language_name(source)} to {language_name(target)}"
+    if one is None:
+        known = "The language of the captions is not known, and without it only a language model can translate them."
+        return f"{known} Say which language they are in, or get {'; '.join(ways)}." if ways else known
+    ways.append(f"one without a network by putting a CTranslate2 model in {_folder(settings)}{one}-{other}")
+    pair = f"from {_name(one)} to {_name(other)}"
     return f"There is no working translation engine {pair} on this machine. Get {'; '.join(ways)}."
 
 
@@ -117,25 +81,34 @@ def available(settings: TranslateSettings) -> tuple[EngineInfo, ...]:
     """Every engine with its pairs, best first, for doctor."""
     ready = bool(settings.llm_url and settings.llm_model)
     note = "" if ready else "Set STUDIO_LLM_URL and STUDIO_LLM_MODEL (and STUDIO_LLM_KEY where the service wants one)."
-    models = ctranslate.pairs(settings)
-    drafts = apertium.pairs(settings)
-    return (
+    models, drafts = ctranslate.pairs(settings), apertium.pairs(settings)
+    found = [
         EngineInfo(f"Language model{f' {settings.llm_model}' if ready else ''}", ready, False, (), note),
-        EngineInfo(
-            "CTranslate2",
-            bool(models),
-            False,
-            models,
-            "" if models else f"Put models in {_folder(settings)}<source>-<target>.",
-        ),
+        EngineInfo("CTranslate2", bool(models), False, models, _lacking(settings) if not models else ""),
         EngineInfo(
             apertium.NAME, bool(drafts), True, drafts, "" if drafts else "apt install apertium apertium-eng-spa"
         ),
-    )
+    ]
+    if far := apertium.far_pairs(settings):
+        found.append(EngineInfo(f"{apertium.NAME} in two steps", True, True, far))
+    return tuple(found)
 
 
-def _primary(tag: str) -> str:
-    return tag.split("-", maxsplit=1)[0].lower()
+def _lacking(settings: TranslateSettings) -> str:
+    """Why no model folder can be used."""
+    for pair in ctranslate.folders(settings):
+        if (path := ctranslate.folder(settings, pair)) and (problem := ctranslate.missing(path)):
+            return problem
+    return f"Put models in {_folder(settings)}<source>-<target>."
+
+
+def _name(tag: Tag) -> str:
+    """The language with its variant in short: "Mexican Spanish"."""
+    return described(tag).split(":")[0].split(",")[0] if tag.region or tag.script else language_name(tag.language)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(char for char in text if char.isprintable() and char not in '"{}<>\\')[:40] + '"'
 
 
 def _folder(settings: TranslateSettings) -> str:

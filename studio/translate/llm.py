@@ -1,146 +1,39 @@
 """Translation by a language model behind an OpenAI-compatible chat API (the one room that knows ``openai``).
 
-Sentences go in batches with ids; only answers with an asked id count. Missing or broken ones are asked for again, then
-one by one; what is still missing keeps its source text and is reported. Nothing is sent unless ``llm_url`` is set.
+Nothing is sent unless ``llm_url`` is set. A busy service is asked again after the time that it names.
 """
 
 from __future__ import annotations
 
-import json
 import threading
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
-
-from studio.translate.checks import broken, doubtful
-from studio.translate.engine import EngineFailed, Rendering, Report, Stop, check
-from studio.translate.prompt import instructions
+from studio.translate.dialogue import Ask, Dialogue, TooMuch
+from studio.translate.engine import EngineFailed, Order, Stop, check
+from studio.translate.memory import Memory
 from studio.translate.settings import TranslateSettings
+from studio.translate.sheet import Sheet
 
 if TYPE_CHECKING:
     import openai
 
-_BATCH_SENTENCES, _BATCH_CHARS = 24, 3000
-_CONTEXT = 3
-Ask = Callable[[str, str], str]  # (system message, user message) → answer
+_TRIES = 4
+_BUSY = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529))
+_TOO_LARGE = frozenset((400, 413, 422))
+_LONGEST_WAIT = 60.0
+_LOOK = 0.25  # s between two looks at whether to stop
 
 
-class _Line(BaseModel):
-    id: int
-    text: str
-
-
-class _Answer(BaseModel):
-    translations: list[_Line]
-
-
-def translate(
-    texts: Sequence[str], source: str, target: str, *, settings: TranslateSettings, report: Report, stop: Stop
-) -> Rendering:
-    """Each of ``texts`` (whole sentences) in the other language. Raises EngineFailed, Cancelled."""
-    client = _client(settings)
+def run(sheet: Sheet, order: Order, memory: Memory) -> None:
+    """Fills the sheet. Raises EngineFailed, Cancelled; what had come back until then is on the sheet."""
+    client = _client(order.settings)
     try:
-        return _Job(texts, source, target, _asker(client, settings, stop), report, stop).run()
+        name = order.settings.llm_model or ""
+        Dialogue(sheet, order, _asker(client, order), name, memory).run()
     finally:
         client.close()
-
-
-class _Job:
-    """One translation: the sentences, what has come back so far, and what was doubtful."""
-
-    def __init__(self, texts: Sequence[str], source: str, target: str, ask: Ask, report: Report, stop: Stop) -> None:
-        self.texts = [" ".join(text.split()) for text in texts]
-        self.source, self.target = source, target
-        self.ask, self.report, self.stop = ask, report, stop
-        self.system = instructions(source, target)
-        self.done: dict[int, str] = {}
-        self.doubted: set[int] = set()
-
-    def run(self) -> Rendering:
-        for batch in _batches(self.texts):
-            check(self.stop)
-            self.report(len(self.done) / max(1, len(self.texts)), "Translating")
-            self._fill(batch)
-            self._fill([index for index in batch if index not in self.done or index in self.doubted])
-            for index in batch:
-                if index not in self.done:
-                    self._fill([index])
-        self.report(1.0, "Translating")
-        kept = [index for index in range(len(self.texts)) if index not in self.done]
-        if self.texts and len(kept) == len(self.texts):
-            raise EngineFailed("The translation model gave no usable answer.")
-        result = tuple(self.done.get(index, text) for index, text in enumerate(self.texts))
-        return Rendering(result, warnings=tuple(self._warnings(kept)))
-
-    def _fill(self, indices: Sequence[int]) -> None:
-        """Asks for these sentences; takes what comes back whole and notes what deserves a second look."""
-        if not indices:
-            return
-        check(self.stop)
-        for index, raw in _parse(self.ask(self.system, self._message(indices))).items():
-            text = _plain(raw)
-            if index not in indices or broken(self.texts[index], text):
-                continue
-            self.done[index] = text
-            self.doubted.discard(index)
-            if doubtful(self.texts[index], text, self.source, self.target):
-                self.doubted.add(index)
-
-    def _message(self, indices: Sequence[int]) -> str:
-        first, last = indices[0], indices[-1]
-        return json.dumps(
-            {
-                "before": self.texts[max(0, first - _CONTEXT) : first],
-                "sentences": [{"id": index + 1, "text": self.texts[index]} for index in indices],
-                "after": self.texts[last + 1 : last + 1 + _CONTEXT],
-            },
-            ensure_ascii=False,
-        )
-
-    def _warnings(self, kept: Sequence[int]) -> list[str]:
-        found = []
-        if kept:
-            found.append(f"{_sentences(len(kept))} could not be translated and kept the original words.")
-        if self.doubted:
-            found.append(f"{_sentences(len(self.doubted))} may have a different number or name than the original.")
-        return found
-
-
-def _plain(text: str) -> str:
-    """One line without control characters and lone surrogates, which a subtitle file cannot hold."""
-    return " ".join(
-        "".join(char for char in text if unicodedata.category(char) != "Cs" and (char >= " " or char.isspace())).split()
-    )
-
-
-def _sentences(count: int) -> str:
-    return "1 sentence" if count == 1 else f"{count} sentences"
-
-
-def _batches(texts: Sequence[str]) -> list[list[int]]:
-    batches: list[list[int]] = []
-    size = 0
-    for index, text in enumerate(texts):
-        if not batches or len(batches[-1]) >= _BATCH_SENTENCES or size + len(text) > _BATCH_CHARS:
-            batches.append([])
-            size = 0
-        batches[-1].append(index)
-        size += len(text)
-    return batches
-
-
-def _parse(answer: str) -> Mapping[int, str]:
-    """The answer's sentences by index (id − 1). Fences and talk around the JSON are forgiven; a repeated id is not:
-    then nobody can say which text belongs where, and the sentence is asked for again."""
-    begin, end = answer.find("{"), answer.rfind("}")
-    try:
-        parsed = _Answer.model_validate_json(answer[begin : end + 1])
-    except ValidationError:
-        return {}
-    ids = [line.id for line in parsed.translations]
-    return {line.id - 1: line.text for line in parsed.translations if ids.count(line.id) == 1}
 
 
 def _client(settings: TranslateSettings) -> openai.OpenAI:
@@ -153,38 +46,85 @@ def _client(settings: TranslateSettings) -> openai.OpenAI:
         organization="",
         project="",
         timeout=openai.Timeout(settings.request_seconds, connect=10.0),
-        max_retries=2,
+        max_retries=0,
     )
 
 
-def _asker(client: openai.OpenAI, settings: TranslateSettings, stop: Stop) -> Ask:
+def _asker(client: openai.OpenAI, order: Order) -> Ask:
     def ask(system: str, user: str) -> str:
         messages: Any = [{"role": "system", "content": system}, {"role": "user", "content": user}]
-        return _stoppable(lambda: _complete(client, settings.llm_model or "", messages), client.close, stop)
+        model = order.settings.llm_model or ""
+        for attempt in range(_TRIES):
+            outcome = _stoppable(lambda: _complete(client, model, messages), client.close, order.stop)
+            if isinstance(outcome, str):
+                return outcome
+            if attempt == _TRIES - 1 or not outcome.again:
+                raise outcome.failure
+            _pause(outcome.wait if outcome.wait is not None else 2.0**attempt, order)
+        raise AssertionError("the last attempt returns or raises")
 
     return ask
 
 
-def _complete(client: openai.OpenAI, model: str, messages: Any) -> str:
+class _Refused:
+    """Why there is no answer; ``again``: whether asking again may help, after ``wait`` seconds if that was named."""
+
+    def __init__(self, failure: Exception, *, again: bool = False, wait: float | None = None) -> None:
+        self.failure, self.again, self.wait = failure, again, wait
+
+
+def _complete(client: openai.OpenAI, model: str, messages: Any) -> str | _Refused:
     import openai
 
     try:
         answer: Any = client.chat.completions.create(model=model, messages=messages, temperature=0.2)
     except openai.APIStatusError as error:
-        raise EngineFailed(f"The translation service answered with an error ({error.status_code}).") from error
-    except openai.APITimeoutError as error:
-        raise EngineFailed("The translation service did not answer in time.") from error
-    except openai.OpenAIError as error:
-        raise EngineFailed("The translation service could not be reached.") from error
+        failure = EngineFailed(f"The translation service answered with an error ({error.status_code}).")
+        headers = error.response.headers
+        if error.status_code in _TOO_LARGE:
+            return _Refused(TooMuch(failure))
+        again = error.status_code in _BUSY and headers.get("x-should-retry") != "false"
+        return _Refused(failure, again=again, wait=_retry_after(headers))
+    except openai.APITimeoutError:
+        return _Refused(TooMuch(EngineFailed("The translation service did not answer in time.")))
+    except openai.APIConnectionError:
+        return _Refused(EngineFailed("The translation service could not be reached."), again=True)
+    except (openai.OpenAIError, ValueError):  # ValueError: a body that says it is JSON and is not
+        return ""
     # Compatible servers differ: a page of HTML arrives as a plain string, choices may be null.
     choices = getattr(answer, "choices", None) or []
-    content = choices[0].message.content if choices and choices[0].message else None
+    content = choices[0].message.content if choices and getattr(choices[0], "message", None) else None
     return content if isinstance(content, str) else ""
 
 
-def _stoppable(call: Callable[[], str], abandon: Callable[[], None], stop: Stop) -> str:
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the service asks us to wait, at most a minute."""
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        value = headers.get(name)
+        if value is None:
+            continue
+        try:
+            return min(_LONGEST_WAIT, max(0.0, float(value) / unit))
+        except ValueError:
+            pass
+        try:
+            asked, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
+            return min(_LONGEST_WAIT, max(0.0, (asked - now).total_seconds()))
+        except (ValueError, TypeError):
+            return None
+    return None
+
+
+def _pause(seconds: float, order: Order) -> None:
+    while seconds > 0:
+        check(order.stop)
+        order.sleep(min(_LOOK, seconds))
+        seconds -= _LOOK
+
+
+def _stoppable(call: Callable[[], str | _Refused], abandon: Callable[[], None], stop: Stop) -> str | _Refused:
     """``call`` in a thread of its own, so that a stop is obeyed at once and not after the service has answered."""
-    outcome: list[str] = []
+    outcome: list[str | _Refused] = []
     failure: list[BaseException] = []
 
     def work() -> None:
@@ -196,7 +136,7 @@ def _stoppable(call: Callable[[], str], abandon: Callable[[], None], stop: Stop)
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
     while worker.is_alive():
-        worker.join(0.25)
+        worker.join(_LOOK)
         if stop():
             abandon()
         check(stop)

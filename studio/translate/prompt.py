@@ -7,7 +7,7 @@ from functools import cache
 import jinja2
 
 from studio import resources
-from studio.languages import language_name
+from studio.translate.tag import Tag, described
 
 
 @cache
@@ -17,6 +17,6 @@ def _template() -> jinja2.Template:
     return environment.from_string(resources.prompt("captions_translate.j2"))
 
 
-def instructions(source: str, target: str) -> str:
-    """The system message for translating subtitle sentences from one language (BCP 47 tags) into another."""
-    return _template().render(source=language_name(source), target=language_name(target), target_tag=target).strip()
+def instructions(source: Tag | None, target: Tag) -> str:
+    """The system message for translating subtitle sentences from one language into another."""
+    return _template().render(source=described(source), target=described(target), target_tag=str(target)).strip()

@@ -10,31 +10,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.captions.cue import Cue
-from studio.translate.resplit import resplit
+from studio.translate.masks import MARK, Masked, joined
+from studio.translate.turns import Turn, turns
 
 # Longer than this, a "sentence" is unpunctuated speech: it is cut at a pause, or anywhere at a cue's edge.
 _MAX_CHARS = 400
 _MAX_CUES = 8
-# No caption is this long; such text of an untrusted file is left as it is, so that no pattern has to chew on it.
-_MAX_CUE_CHARS = 2000
 _LONG_PAUSE = 1500  # ms: what follows such a silence is a new thought, whatever the punctuation
+_MARKS = "\ue000-\uf8ff"
 _END = re.compile(
-    r"""([.!?…]+["'”’»)\]]*)(\s+)(?=["'“‘«(\[¿¡\-–—]*[A-ZÀ-ÖØ-ÞĀ-Ž\u0370-\uffff\d])|([。！？]+[”’」』）]*)(\s*)(?=\S)"""
+    rf"""([.!?…؟।]{{1,20}}["'”’»)\]{_MARKS}]{{0,20}})(\s+)(?=["'“‘«(\[¿¡\-–—{_MARKS}]{{0,20}}[A-ZÀ-ÖØ-ÞĀ-Ž\u0370-\uffff\d])"""
+    rf"""|([。！？]{{1,20}}[”’」』）{_MARKS}]{{0,20}})(\s*)(?=\S)"""
 )
-_CLOSED = re.compile(r"""[.!?…。！？]["'”’»)\]」』）]*$""")
+_CLOSED = re.compile(rf"""[.!?…。！？؟।]["'”’»)\]」』）{_MARKS}\s]{{0,20}}$""")
 _ABBREVIATION = re.compile(
-    r"""(?:^|[\s("'“‘«])(?:[A-Z]|mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|sr|sra|srta|dra|ud|uds|jr|gen|sen|bzw|z\.b|m|mme)\.$""",
+    r"""(?:^|[\s("'“‘«])(?:(?-i:[A-Z])|mr|mrs|ms|dr|prof|st|vs|etc|e\.g|i\.e|no|sr|sra|srta|dra|ud|uds|jr|gen|sen|bzw|z\.b|m|mme)\.$""",
     re.IGNORECASE,
 )
-_WORDY = re.compile(r"[^\W\d_]")
+_CLAUSE = re.compile(r"[,;:，、；：][\"'”’»)」』）]?")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of a sentence that stands in one cue."""
+    """A piece of a sentence that stands in one turn of one cue (both by their numbers)."""
 
     cue: int
-    text: str
+    turn: int
+    text: Masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,62 +47,65 @@ class Sentence:
     fragments: tuple[Fragment, ...]
 
     @property
-    def text(self) -> str:
+    def text(self) -> Masked:
         """The whole sentence on one line."""
-        joiner = "" if all(_no_spaces(fragment.text) for fragment in self.fragments) else " "
-        return joiner.join(fragment.text for fragment in self.fragments)
+        return joined([fragment.text for fragment in self.fragments], self.glue)
+
+    @property
+    def glue(self) -> str:
+        """What stands between the fragments."""
+        return "" if all(_HAN.search(fragment.text.text) for fragment in self.fragments) else " "
 
 
-def join(cues: Sequence[Cue]) -> tuple[Sentence, ...]:
-    """The sentences of the cues. Cues without a letter (music signs, numbers, nothing) are in no sentence."""
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All cues as turns, and the sentences that run through them."""
+
+    cues: tuple[Cue, ...]
+    turns: tuple[tuple[Turn, ...], ...]
+    sentences: tuple[Sentence, ...]
+
+
+def read(cues: Sequence[Cue]) -> Script:
+    """The sentences of the cues. Turns without a letter (music signs, numbers, nothing) are in no sentence."""
+    split = tuple(turns(cue.text) for cue in cues)
     sentences: list[Sentence] = []
     pending: list[Fragment] = []
+    music = False
 
     def close() -> None:
         if pending:
             sentences.append(Sentence(tuple(pending)))
             pending.clear()
 
-    for index, cue in enumerate(cues):
-        text = " ".join(cue.text.split())
-        if len(text) > _MAX_CUE_CHARS or not _WORDY.search(text):
+    for index, found in enumerate(split):
+        if not found:
             close()
-            continue
-        if pending and _must_part(cues, pending, cue):
-            close()
-        for piece in _pieces(text):
-            pending.append(Fragment(index, piece))
-            if _closed(piece):
+        for number, turn in enumerate(found):
+            if not turn.body.wordy():
+                if turn.body.text.strip():
+                    close()
+                continue
+            if pending and (turn.fresh or turn.music != music or _must_part(cues, pending, index, turn)):
                 close()
+            music = turn.music
+            for piece in _pieces(turn.body.text):
+                if sum(len(fragment.text.text) for fragment in pending) + len(piece) > 2 * _MAX_CHARS:
+                    close()
+                pending.append(Fragment(index, number, Masked(piece, turn.body.pieces)))
+                if _closed(piece):
+                    close()
     close()
-    return tuple(sentences)
+    return Script(tuple(cues), split, tuple(sentences))
 
 
-def spread(
-    cues: Sequence[Cue], sentences: Sequence[Sentence], translations: Sequence[str], *, max_chars: int, language: str
-) -> tuple[str, ...]:
-    """One text per cue. Every cue that had text has text; cues in no sentence keep their own. No line breaks."""
-    parts: list[list[str]] = [[] for _ in cues]
-    for sentence, translation in zip(sentences, translations, strict=True):
-        lengths = [len(fragment.text) for fragment in sentence.fragments]
-        for fragment, text in zip(sentence.fragments, resplit(translation, lengths, max_chars, language), strict=True):
-            parts[fragment.cue].append(text)
-    joiner = "" if language in ("zh", "ja", "yue", "th") else " "
-    return tuple(
-        joiner.join(filter(None, texts)) or " ".join(cue.text.split()) for cue, texts in zip(cues, parts, strict=True)
-    )
-
-
-def _must_part(cues: Sequence[Cue], pending: Sequence[Fragment], cue: Cue) -> bool:
-    touched = pending[-1].cue - pending[0].cue + 1
-    size = sum(len(fragment.text) for fragment in pending)
-    pause = cue.start - cues[pending[-1].cue].end
+def _must_part(cues: Sequence[Cue], pending: Sequence[Fragment], index: int, turn: Turn) -> bool:
+    touched = index - pending[0].cue + 1
+    size = sum(len(fragment.text.text) for fragment in pending)
+    # Only sounds can stand between the two: they are no silence.
+    pause = cues[index].start - cues[index - 1].end if index != pending[-1].cue else 0
     return (
-        touched >= _MAX_CUES
-        or size > _MAX_CHARS
-        or size + len(cue.text) > 2 * _MAX_CHARS
-        or pause > _LONG_PAUSE
-        or cue.text.lstrip().startswith(("- ", "– ", "— ", ">>"))
+        touched > _MAX_CUES or size > _MAX_CHARS or size + len(turn.body.text) > 2 * _MAX_CHARS or pause > _LONG_PAUSE
     )
 
 
@@ -107,17 +113,25 @@ def _pieces(text: str) -> Iterator[str]:
     begin = 0
     for match in _END.finditer(text):
         end = match.end(1) if match.group(1) else match.end(3)
-        if match.group(1) and _ABBREVIATION.search(text[begin:end]):
+        if match.group(1) and _ABBREVIATION.search(text[max(begin, end - 12) : end]):
             continue
-        yield text[begin:end]
+        yield from _short(text[begin:end])
         begin = match.end()
     if text[begin:]:
-        yield text[begin:]
+        yield from _short(text[begin:])
+
+
+def _short(piece: str) -> Iterator[str]:
+    """``piece``, cut after a clause or a word where it is longer than any sentence of a caption."""
+    while len(piece) > 2 * _MAX_CHARS:
+        head = piece[: 2 * _MAX_CHARS]
+        cuts = [match.end() for match in _CLAUSE.finditer(head, _MAX_CHARS)] or [head.rfind(" ", _MAX_CHARS)]
+        at = cuts[-1] if cuts[-1] > 0 else len(head)
+        yield piece[:at].strip()
+        piece = piece[at:].strip()
+    if piece:
+        yield piece
 
 
 def _closed(piece: str) -> bool:
-    return bool(_CLOSED.search(piece)) and not _ABBREVIATION.search(piece)
-
-
-def _no_spaces(text: str) -> bool:
-    return bool(re.search(r"[\u3040-\u30ff\u3400-\u9fff]", text))
+    return bool(_CLOSED.search(piece[-40:])) and not _ABBREVIATION.search(MARK.sub("", piece[-40:]))

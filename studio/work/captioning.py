@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from studio.captions.cue import Cue
-from studio.captions.layout import Frame, layout
-from studio.captions.linebreak import break_lines
+from studio.captions.layout import Frame
 from studio.director.plan import AddCaptions
 from studio.draft import Draft, Track
 from studio.edits.captions import order_captions, set_captions
+from studio.edits.follow import cues_from_file
 from studio.errors import WorkError
-from studio.languages import language_name
 from studio.store.files import StoredFile
+from studio.translate.tag import read_tag, same
 from studio.work import importing
 from studio.work.intake import read_script
 from studio.work.job import Job
 from studio.work.material import Material, frame_of, material, media_info
 from studio.work.outcome import MadeTrack, Outcome, cues_from_json, cues_to_json
+from studio.work.translating import Source, put_styles, styles_of, translated
 
 NO_AUDIO = WorkError(
     "NO_AUDIO",
@@ -40,6 +41,13 @@ class Base:
     """Id of the track that holds them already; None where they are new."""
     script: str | None = None
     """Id of the script file whose words they are."""
+    styles: tuple[str | None, ...] = ()
+    """The styling of single captions, as in ``m.ass``."""
+
+    @property
+    def source(self) -> Source:
+        """What other languages are translated from."""
+        return Source(self.language, self.cues, self.styles)
 
 
 def tracks_to_pay(job: Job, draft: Draft, edit: AddCaptions) -> int:
@@ -68,7 +76,7 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
     have = material(job, draft)
     main = have.main
     info = media_info(job, main)
-    frame = frame_of(info)
+    frame = frame_of(info, draft)
     wanted = tuple(dict.fromkeys(edit.languages))
     draft = importing.take_in(job, draft, have.unused_subtitles(), outcome, mark)
     missing = [language for language in wanted if not _stays(draft, language, edit)]
@@ -81,10 +89,10 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
             if base.track is None:
                 draft = _put_base(draft, base, outcome)
             made += 1
-        elif _translated_track(job, base, language, frame, outcome, mark):
-            cues, facts = _kept_translation(job, base, language, frame, mark)
-            draft = set_captions(draft, language, cues, {**facts, "from": _track_id(draft, base)})
-            outcome.made.append(MadeTrack(language, len(cues), facts["engine"], facts["draft"], None, base.language))
+        elif done := translated(job, base.source, language, frame, _title(draft, main), outcome, mark):
+            facts: dict[str, Any] = {"engine": done.engine, "draft": done.draft, "from": _track_id(draft, base)}
+            draft = put_styles(set_captions(draft, language, done.cues, facts), language, done.styles)
+            outcome.made.append(MadeTrack(language, len(done.cues), done.engine, done.draft, None, base.language))
             made += 1
     if made == 0 and base.track is None:  # nothing that was asked for could be made; what was heard is worth keeping
         draft = _put_base(draft, base, outcome)
@@ -117,7 +125,8 @@ def _existing(draft: Draft, wanted: Sequence[str], have: Material) -> Base | Non
     engine = str(track.meta.get("engine") or "")
     # A file that does not tell its language is taken to be in the one that was named first.
     language = track.language if track.language != "und" or not wanted else wanted[0]
-    return Base(language, track.cues(), engine, track.meta.get("draft") is True, None, track.id)
+    draft_engine = track.meta.get("draft") is True
+    return Base(language, track.cues(), engine, draft_engine, None, track.id, styles=styles_of(track))
 
 
 def _newer_script(track: Track, have: Material) -> bool:
@@ -178,7 +187,10 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
     )
     job.act(f"{mark}.lay_out", "lay_out_captions", "Laying out the captions", {}, lay_out)
     heard = job.kept(f"{mark}.transcript.json")
-    cues = cues_from_json(job.kept(f"{mark}.cues.json"))
+    # The whole file was heard; of a film that is cut only what is left of it is captioned.
+    cues = cues_from_file(have.draft, cues_from_json(job.kept(f"{mark}.cues.json")))
+    if not cues:
+        raise WorkError("NO_SPEECH", "No speech is left in this film, so there are no captions to make.")
     written = script.id if script else None
     return Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None, written)
 
@@ -193,57 +205,9 @@ def _put_base(draft: Draft, base: Base, outcome: Outcome) -> Draft:
     return set_captions(draft, base.language, base.cues, facts)
 
 
-def _translated_track(job: Job, base: Base, language: str, frame: Frame, outcome: Outcome, mark: str) -> bool:
-    """Translate into one language and keep the result; False with a warning where no engine can."""
-    from studio.translate.engines import translate
-    from studio.translate.settings import TranslateSettings
-
-    def work() -> dict[str, Any]:
-        done = translate(
-            base.cues,
-            base.language,
-            language,
-            settings=TranslateSettings.from_env(job.desk.settings.data),
-            report=job.report("translate_captions"),
-            stop=job.stop,
-        )
-        warnings = list(done.warnings)
-        if len(done.texts) != len(base.cues):
-            raise WorkError("FAILED", f"The translation into {language_name(language)} lost lines. Try again.")
-        value = {"texts": list(done.texts), "engine": done.engine, "draft": done.draft, "warnings": warnings}
-        job.keep(f"{mark}.{language}.json", value)
-        return {"language": language, "engine": done.engine, "warnings": warnings}
-
-    name = language_name(language)
-    try:
-        told = job.act(
-            f"{mark}.translate.{language}",
-            "translate_captions",
-            f"Translating into {name}",
-            {"language": language},
-            work,
-        )
-    except WorkError as error:
-        if error.code != "NO_ENGINE":
-            raise
-        outcome.warn("NO_ENGINE", error.sentence)
-        return False
-    for sentence in told["warnings"]:
-        outcome.warn("TRANSLATION", sentence)
-    return True
-
-
-def _kept_translation(
-    job: Job, base: Base, language: str, frame: Frame, mark: str
-) -> tuple[tuple[Cue, ...], dict[str, Any]]:
-    kept = job.kept(f"{mark}.{language}.json")
-    where = layout(frame, 2)
-    cues = tuple(
-        replace(cue, text=break_lines(text, where, language), p=None)
-        for cue, text in zip(base.cues, kept["texts"], strict=True)
-        if text.strip()
-    )
-    return cues, {"engine": kept["engine"], "draft": kept["draft"]}
+def _title(draft: Draft, main: StoredFile) -> str:
+    """What the film is called, for who translates it."""
+    return str(draft.meta.get("title") or main.name)
 
 
 def _track_id(draft: Draft, base: Base) -> str:
@@ -254,6 +218,7 @@ def _track_id(draft: Draft, base: Base) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two tags name the same language; a region or script of its own is another track only if both name one."""
-    a, b = one.lower().split("-"), other.lower().split("-")
-    return a[0] == b[0] and (len(a) == 1 or len(b) == 1 or a == b)
+    """Whether two tags name the same language; a region or script of its own is another track only if both name one.
+    Traditional characters are no simplified ones."""
+    a, b = read_tag(one), read_tag(other)
+    return one.lower() == other.lower() if a is None or b is None else same(a, b)

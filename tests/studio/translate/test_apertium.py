@@ -15,25 +15,30 @@ import pytest
 from studio.errors import Cancelled
 from studio.translate import apertium, apertium_stream
 from studio.translate.apertium_text import finish, prepare
-from studio.translate.engine import EngineFailed, Rendering
+from studio.translate.engine import EngineFailed
+from studio.translate.masks import Masked, mask
 from studio.translate.settings import TranslateSettings
+from studio.translate.tag import Tag
+from studio.translate.translation import Translation
+from tests.studio.translate.asking import HERE, run
 
-SETTINGS = TranslateSettings.from_env(Path("nowhere"), {})
 pipeline = pytest.mark.needs("apertium", "lt-proc")
+MODES = Path("/usr/share/apertium/modes")
 
 
-def spanish(*texts: str) -> Rendering:
-    return apertium.translate(texts, "en", "es", settings=SETTINGS, report=lambda *_: None, stop=lambda: False)
+def spanish(*texts: str) -> Translation:
+    return run(texts, HERE)
 
 
 @pipeline
 def test_the_pair_that_is_installed_is_found_both_ways() -> None:
-    assert {("en", "es"), ("es", "en")} <= set(apertium.pairs(SETTINGS))
+    assert {("en", "es"), ("es", "en")} <= set(apertium.pairs(HERE))
 
 
 @pipeline
-def test_every_sentence_gets_one_answer_without_marks() -> None:
+def test_every_sentence_gets_one_answer_without_marks_and_is_a_draft() -> None:
     done = spanish("Let's get started.", "The workarea of Synfig is big.", "one line")
+    assert (done.engine, done.draft) == ("Apertium", True)
     assert done.texts[0] == "Vamos a empezar."
     assert "Synfig" in done.texts[1]
     assert not any(mark in text for text in done.texts for mark in "*#@~")
@@ -49,10 +54,11 @@ def test_questions_are_opened_and_the_gerund_takes_estar() -> None:
 @pipeline
 def test_signs_that_steer_the_stream_pass_through_it() -> None:
     awkward = r"50% of [noise] $5 ^ ~ \ { } / < > @ # * 3/4 \[ ]] ^a/b$ [[ <n>"
-    done = spanish(awkward, "Yes.", "a\0b", "^^^^", "[", "{\\an8}<i>yes</i>")
-    assert len(done.texts) == 6
-    assert done.texts[1] == "Sí."
-    assert done.texts[5] == "{\\an8}<i>sí</i>"
+    others = ("Yes.", "a\0b", "^^^^", "[", "{\\an8}<i>yes</i>", "a\ue000b \uf8ff.")
+    done = spanish(*(f"- {text}" for text in (awkward, *others)))
+    assert len(done.texts) == 7
+    assert done.texts[1] == "- Sí."
+    assert done.texts[5] == "- {\\an8}<i>sí</i>"
     assert all(sign in done.texts[0] for sign in "[]$^{}/")
 
 
@@ -66,16 +72,50 @@ def test_names_links_files_and_numbers_are_kept() -> None:
 
 @pipeline
 def test_a_sentence_begins_as_the_original_does() -> None:
-    first, second = spanish("the house is big.", "The house is big.").texts
+    first, second, third = spanish("the house is big.", "The house is big.", "@bob is big.").texts
     assert (first[0], second[0]) == ("l", "L")
+    assert third == "@bob es grande."
+
+
+@pipeline
+def test_terms_of_the_glossary_travel_as_they_are() -> None:
+    done = run(["Synfig is a tool for the Workarea."], HERE, glossary={"workarea": "área de trabajo", "Synfig": ""})
+    assert done.texts == ("Synfig es una herramienta para el área de trabajo.",)
+
+
+@pipeline
+def test_a_third_language_is_reached_through_spanish_and_says_so(tmp_path: Path) -> None:
+    # Spanish to English, called Spanish to French: what matters is that two real pipelines run one after the other.
+    (tmp_path / "eng-spa.mode").write_bytes((MODES / "eng-spa.mode").read_bytes())
+    (tmp_path / "es-fr.mode").write_bytes((MODES / "spa-eng.mode").read_bytes())
+    settings = TranslateSettings(apertium_dirs=(tmp_path,))
+    done = run(["The house of @bob is <i>big</i>.", "Look at https://a.b/c now!"], settings, target="fr")
+    assert (done.engine, done.draft) == ("Apertium through Spanish", True)
+    assert done.texts[0] == "The house of @bob is <i>big</i>."
+    assert "https://a.b/c" in done.texts[1]
+    assert apertium.far_pairs(settings) == (("en", "fr"),)
+
+
+@pipeline
+def test_modes_of_all_pairs_are_found_regions_included(tmp_path: Path) -> None:
+    for name in ("es-pt", "es-pt_BR", "spa-cat", "spa-cat_valencia", "eco-es-fr", "nno-nob"):
+        (tmp_path / f"{name}.mode").write_text("lt-proc 'a.bin'\n")
+    settings = TranslateSettings(apertium_dirs=(tmp_path,))
+    assert set(apertium.pairs(settings)) == {("es", "pt"), ("es", "pt-BR"), ("es", "ca"), ("nn", "nb")}
+    assert apertium.steps(settings, Tag("es"), Tag("pt", region="BR")) == (("es", "pt-BR"),)
+    assert apertium.steps(settings, Tag("es"), Tag("pt", region="PT")) == (("es", "pt"),)
+
+
+def test_the_packages_of_a_pair_are_named_two_where_it_takes_two_steps() -> None:
+    assert apertium.packages(Tag("en"), Tag("es", region="MX")) == ("apertium-eng-spa",)
+    assert apertium.packages(Tag("en"), Tag("fr")) == ("apertium-eng-spa", "apertium-fr-es")
+    assert apertium.packages(Tag("en"), Tag("ja")) == ()
 
 
 @pipeline
 def test_a_stop_ends_the_run_and_its_processes() -> None:
     with pytest.raises(Cancelled):
-        apertium.translate(
-            ["The house is big."] * 2000, "en", "es", settings=SETTINGS, report=lambda *_: None, stop=lambda: True
-        )
+        run([f"The house is {word}." for word in ("big", "red")] * 1000, HERE, stop=lambda: True)
 
 
 @pipeline
@@ -89,7 +129,7 @@ def test_a_pipeline_that_hangs_is_ended_at_its_time_limit() -> None:
 
 @pipeline
 def test_a_stage_that_dies_is_noticed_although_the_others_go_on() -> None:
-    commands = apertium_stream.stages(SETTINGS.apertium_dirs[-1] / "eng-spa.mode")
+    commands = apertium_stream.stages(HERE.apertium_dirs[-1] / "eng-spa.mode")
     assert commands
     with pytest.raises(EngineFailed, match="middle of the text"):
         apertium_stream.run(commands, ["^broken/", "Yes."], seconds=60, stop=lambda: False)
@@ -126,12 +166,18 @@ def test_a_mode_with_a_foreign_program_is_not_offered(tmp_path: Path) -> None:
 
 
 def test_contractions_are_written_out_only_for_english() -> None:
-    assert prepare("It's here, I don't know", "en", lambda _: False).stream.startswith("It is here, I do not know")
-    assert prepare("l'eau n't", "fr", lambda _: False).stream.startswith("l'eau n't")
+    english = prepare(Masked("It's here, I don't know"), "en", lambda _: False).stream
+    assert english.startswith("It is here, I do not know")
+    assert prepare(Masked("l'eau n't"), "fr", lambda _: False).stream.startswith("l'eau n't")
 
 
-def test_a_piece_that_the_engine_swallowed_comes_back_at_the_end() -> None:
-    assert finish("Hola.", "Hello Grant.", ("Grant",), "es") == ("Hola. Grant", 0)
+def test_marks_are_made_up_words_or_blanks() -> None:
+    stream = prepare(mask("Go to <b>a.com</b>!"), "en", lambda _: False).stream
+    assert stream == "Go to [\ue000]Qzxaaab[\ue002]!"
+
+
+def test_a_name_that_the_engine_swallowed_comes_back_at_the_end() -> None:
+    assert finish("Hola.", Masked("Hello Grant."), ("Grant",), "es") == ("Hola. Grant", 0)
 
 
 def _alive(pid: int) -> bool:
