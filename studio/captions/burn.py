@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from studio.captions.asstime import clock
 from studio.captions.cue import Cue
 from studio.captions.decode import clean, decode
+from studio.captions.direction import is_rtl, marked
 from studio.captions.drawable import capitals, drawable
 from studio.captions.fitting import Fitter
 from studio.captions.flatten import Shown, flatten
@@ -95,6 +96,7 @@ class _Track:
 
     def __init__(self, number: int, track: CaptionTrack, where: Layout) -> None:
         self.number, self.language, self.style, self.where = number, track.language or "und", track.style, where
+        self.rtl = is_rtl(self.language, (cue.text for cue in track.cues))
         short = min(where.frame.width, where.frame.height)
         self.em = where.em * self.style.size if self.style.points is None else self.style.points * short / 1080
         self.family = find_family(self.style.font).family if self.style.font else family_for(self.language)
@@ -146,7 +148,7 @@ class _Track:
 
     def _grouped(self, styled: Styled, found: Sequence[Span], start: int, end: int) -> Iterator[Shown]:
         """A caption as a few words at a time; each group stays until the next one begins."""
-        cut = groups(styled.text, found, self.style.group, self.language)
+        cut = groups(styled.text, found, self.style.group, self.language, self.fitter.on_one_line)
         begins = [start, *(found[first].start for first, _ in cut[1:]), end]
         for number, (first, last) in enumerate(cut):
             low, high = found[first].first, found[last - 1].last
@@ -194,7 +196,7 @@ class _Block:
             zone.align,
             track.where.side,
             zone.margin,
-            track.language,
+            track.rtl,
         )
 
     def events(self, zone: Zone) -> Iterator[tuple[int, int, str]]:
@@ -215,5 +217,6 @@ class _Block:
                 if begin == finish:
                     continue  # no frame falls into it
                 text = styled if spoken is None else lit(styled, found[spoken], track.style, track.colour)
-                line = f"Dialogue: {track.number},{begin},{finish},{self._name},,0,0,0,,{head}{text.to_ass()}"
+                body = marked(text.to_ass()) if track.rtl else text.to_ass()
+                line = f"Dialogue: {track.number},{begin},{finish},{self._name},,0,0,0,,{head}{body}"
                 yield start, track.number, line

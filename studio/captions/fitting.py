@@ -43,8 +43,13 @@ class Fitter:
         return _measure(self._language, self._width_em, min(max(math.ceil(ratio / _STEP) * _STEP, 0.5), 2.0))
 
     def lines(self, styled: Styled, most: int) -> int:
-        """How many lines the text takes at its full size; ``most`` where it would take more."""
-        return next((count for count in range(1, most) if self.fit(styled, (), count)[2] == 1.0), most)
+        """How many lines the text takes at its full size, its author's own lines kept; at most ``most``."""
+        own = min(styled.text.count("\n") + 1, most)
+        return next((count for count in range(own, most) if self.fit(styled, (), count)[2] == 1.0), most)
+
+    def on_one_line(self, text: str) -> bool:
+        """Whether the text fits on one line at its full size."""
+        return self.fit(Styled(text), (), 1)[2] == 1.0
 
     def fit(self, styled: Styled, spans: Sequence[Span], allowed: int) -> tuple[Styled, tuple[Span, ...], float]:
         """(text in lines, the same spans on it, how far type must shrink) for a zone of ``allowed`` lines."""

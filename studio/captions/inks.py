@@ -18,7 +18,6 @@ _SHADOW_EM = 0.06
 _SHADOW_ALPHA = 0x60
 _THINNEST = 1.6
 """px. A thinner outline does not part light letters from a bright picture of a small film."""
-_RIGHT_TO_LEFT = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "ckb", "dv", "syr", "sd", "ug"})
 _WHITE, _LIT = "#ffffff", "#ffd83d"
 
 STYLE_FORMAT = (
@@ -78,25 +77,21 @@ def ink(style: Style, em: float, number: int = 0) -> Ink:
     )
 
 
-def style_line(
-    name: str, family: str, size: float, inked: Ink, align: int, side: int, margin: float, language: str
-) -> str:
-    """One "Style:" line in the order of ``STYLE_FORMAT``. ``size`` is an ASS Fontsize, px."""
+def style_line(name: str, family: str, size: float, inked: Ink, align: int, side: int, margin: float, rtl: bool) -> str:
+    """One "Style:" line in the order of ``STYLE_FORMAT``. ``size`` is an ASS Fontsize, px.
+
+    libass takes the encoding -1 as "find the base direction of each line": full stops of Arabic and Hebrew go left.
+    """
     return (
         f"Style: {name},{font_name(family)},{size:.2f},{inked.colour},&H000000FF,{inked.edge_colour},"
         f"{inked.back_colour},{-inked.bold:d},{-inked.italic:d},0,0,100,100,0,0,{inked.border_style},"
-        f"{inked.outline:.2f},{inked.shadow:.2f},{align},{side},{side},{max(0, round(margin))},{_encoding(language)}"
+        f"{inked.outline:.2f},{inked.shadow:.2f},{align},{side},{side},{max(0, round(margin))},{-1 if rtl else 1}"
     )
 
 
 def ass_colour(value: str, alpha: int = 0) -> str:
     """From "#rrggbb" to "&HAABBGGRR"; ``alpha`` 0 is opaque."""
     return f"&H{alpha:02X}{value[5:7]}{value[3:5]}{value[1:3]}".upper()
-
-
-def _encoding(language: str) -> int:
-    """libass takes -1 as "find the base direction of each line": full stops of Arabic and Hebrew go left."""
-    return -1 if language.lower().split("-")[0] in _RIGHT_TO_LEFT else 1
 
 
 _COLOUR_MARK = re.compile(r"\\1?c(?:&H[0-9A-Fa-f]{1,8}&?)?")

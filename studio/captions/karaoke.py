@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -77,10 +77,17 @@ def states(found: Sequence[Span], start: int, end: int) -> list[tuple[int, int, 
     return out
 
 
-def groups(text: str, found: Sequence[Span], most: int, language: str | None = None) -> list[tuple[int, int]]:
+def groups(
+    text: str,
+    found: Sequence[Span],
+    most: int,
+    language: str | None = None,
+    fits: Callable[[str], bool] = lambda _: True,
+) -> list[tuple[int, int]]:
     """Ranges of ``found`` to show one after the other: at most ``most`` words each, broken where a phrase ends.
 
-    Exact: of all ways to cut, the one with the least cost. A group never holds more letters than one big line.
+    Exact: of all ways to cut, the one with the least cost. Several words are together only where they are few letters
+    and ``fits`` says that a line holds them.
     """
     known = tongues.tongue(language)
     costs = [0.0] + [float("inf")] * len(found)
@@ -88,7 +95,7 @@ def groups(text: str, found: Sequence[Span], most: int, language: str | None = N
     for last in range(1, len(found) + 1):
         for first in range(last - 1, max(-1, last - 1 - max(1, most)), -1):
             said = text[found[first].first : found[last - 1].last]
-            if last - first > 1 and _long(said):
+            if last - first > 1 and (_long(said) or not fits(" ".join(said.split()))):
                 break
             cost = costs[first] + 1.0 + _ALONE * (last - first == 1 and len(said) < _LONGEST_GROUP / 2)
             word = text[found[last - 1].first : found[last - 1].last]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from studio.captions.asstime import clock
 from studio.captions.decode import clean
+from studio.captions.direction import is_rtl, marked
 from studio.captions.drawable import capitals, drawable
 from studio.captions.fitting import Fitter
 from studio.captions.inks import ink, style_line
@@ -78,10 +79,12 @@ def _drawn(title: Title, where: Layout, taken: Sequence[Zone]) -> Iterator[tuple
     top = _top(style, where, low, floor, high)
     fade = min(FADE_MS, (end - start) // 3)
     inked = ink(style, em * scale)
-    named = style_line("Title", family, line * scale, inked, ABOVE, where.side, top + inked.pad, title.language)
+    rtl = is_rtl(title.language, (text,))
+    body = marked(styled.to_ass()) if rtl else styled.to_ass()
+    named = style_line("Title", family, line * scale, inked, ABOVE, where.side, top + inked.pad, rtl)
     head = inked.override + (f"\\fad({fade},{fade})" if fade else "")
     head = f"{{{head}}}" if head else ""
-    event = f"Dialogue: {LAYER},{begin},{finish},Title,,0,0,0,,{head}{styled.to_ass()}"
+    event = f"Dialogue: {LAYER},{begin},{finish},Title,,0,0,0,,{head}{body}"
     yield named, event, Zone(top, top + high, ABOVE, top, scale)
 
 

@@ -31,7 +31,7 @@ ENGLISH = "Printing, in the only sense"
 SPANISH = "La imprenta, en ese sentido"
 # Overrides that may stand in a document of ours.
 HARMLESS = re.compile(
-    r"\{\\(?:fs[0-9.]+|[ibus][01]|c(?:&H[0-9A-F]+&)?|an[1-9])(?:\\(?:[ibus][01]|c(?:&H[0-9A-F]+&)?))*\}"
+    r"\{\\(?:fs[0-9.]+(?:\\bord[0-9.]+)?|[ibus][01]|c(?:&H[0-9A-F]+&)?|an[1-9])(?:\\(?:[ibus][01]|c(?:&H[0-9A-F]+&)?))*\}"
 )
 
 
