@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from studio.captions.cue import CueWord
-from studio.draft import TEXT, Segment, Track
-from studio.edits.timeline import into_file, is_music
+from studio.captions.cue import Cue, CueWord
+from studio.draft import TEXT, Draft, Segment, Track
+from studio.edits.captions import set_captions
+from studio.edits.timeline import film_track, into_file, is_music
 from studio.spelledjson import Json
 
 SHORTEST_MS = 300
@@ -181,3 +182,24 @@ def _spoken(text: str, words: Sequence[tuple[CueWord, bool]]) -> str | None:
 
 def _length(spans: Sequence[Span]) -> int:
     return sum(end - start for start, end in spans)
+
+
+def from_file(draft: Draft, track: Track) -> Track:
+    """A caption track whose times are those of the film's file, as it is on the timeline of a film that is cut."""
+    film = film_track(draft)
+    if film is None:
+        return track
+    spans = [(into_file(piece), into_file(piece) + piece.duration) for piece in film.segments]
+    return follow(track, Rest(spans, draft.fps), film=False).track
+
+
+def cues_from_file(draft: Draft, cues: Sequence[Cue]) -> tuple[Cue, ...]:
+    """Captions of the film's whole file, as they are on the timeline of a film that is cut."""
+    film = film_track(draft)
+    if film is None:
+        return tuple(cues)
+    begins = len(film.segments) == 1 and into_file(film.segments[0]) == 0
+    if begins and all(cue.end <= draft.duration for cue in cues):
+        return tuple(cues)
+    made = set_captions(draft.with_tracks([]), "und", cues, {})
+    return from_file(draft, made.captions[0]).cues()

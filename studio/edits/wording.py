@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from studio.captions.cue import CueWord
-from studio.captions.layout import Frame, layout
+from studio.captions.layout import layout
 from studio.captions.linebreak import break_lines
 from studio.captions.markup import Styled, from_ass
 from studio.draft import Draft, Segment
+from studio.edits.timeline import frame
 from studio.spelledjson import Json
-
-_NO_PICTURE = (1280, 720)
-
-
-def frame(draft: Draft) -> Frame:
-    """The picture that the draft's captions are laid out for; 16:9 where it has none."""
-    sides = [draft.meta.get(key) for key in ("width", "height")]
-    width, height = (side if isinstance(side, int) and 0 < side < 100_000 else 0 for side in sides)
-    return Frame(*((width, height) if width and height else _NO_PICTURE), _rate(draft))
-
-
-def _rate(draft: Draft) -> Fraction | None:
-    return draft.fps
 
 
 def broken(draft: Draft, text: str, language: str) -> str:

@@ -9,6 +9,8 @@ from studio.captions.detect import detect_language
 from studio.captions.files import read_subtitles
 from studio.draft import Draft
 from studio.edits.captions import Origin, import_captions
+from studio.edits.follow import from_file
+from studio.edits.timeline import film_track, into_file
 from studio.store.files import StoredFile
 from studio.work.job import Job
 from studio.work.material import STREAM_FORMATS, Material, media_info, original_bytes
@@ -77,7 +79,19 @@ def _one(
     where = Origin(str(origin["file"]), told["format"], origin["stream"])
     tag = _free(draft, told["language"])
     outcome.imported.append(MadeTrack(tag, len(file.cues), "", False))
-    return import_captions(draft, tag, file.cues, where, marks=marks)
+    return _on_the_cut(import_captions(draft, tag, file.cues, where, marks=marks), tag, origin)
+
+
+def _on_the_cut(draft: Draft, tag: str, origin: dict[str, Any]) -> Draft:
+    """The draft with the new track as it is on a film that was cut before. Text out of the film's own file has the
+    times of that file; so has a subtitle file that goes on after the cut film is over."""
+    film, track = film_track(draft), draft.caption_track(tag)
+    if film is None or track is None or (len(film.segments) == 1 and not into_file(film.segments[0])):
+        return draft
+    if origin["stream"] is None and all(segment.start < draft.duration for segment in track.segments):
+        return draft
+    followed = from_file(draft, track)
+    return draft.with_tracks([followed if item == track else item for item in draft.tracks])
 
 
 def _free(draft: Draft, language: str) -> str:

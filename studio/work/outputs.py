@@ -19,7 +19,7 @@ from studio.captions.restyle import restyled_file
 from studio.captions.style import read_style
 from studio.captions.write import write_srt, write_ttml, write_txt, write_vtt
 from studio.draft import Draft, Segment, Track
-from studio.edits.timeline import is_soft, shown_captions, titles
+from studio.edits.timeline import film_track, is_soft, shown_captions, titles
 from studio.store.files import StoredFile
 from studio.work.job import Job
 from studio.work.material import frame_of, media_info, original_bytes
@@ -61,25 +61,24 @@ def drawn(job: Job, draft: Draft, source: StoredFile) -> tuple[str | None, tuple
 
 def text_tracks(draft: Draft) -> tuple[TextTrack, ...]:
     """The captions as tracks of a video, in their order. Captions that are on screen together become one: the text
-    tracks of an MP4 hold one at a time."""
+    tracks of an MP4 hold one at a time. None goes on after the film, which would make the video longer."""
     found = []
+    film = film_track(draft)
+    end = film.segments[-1].end if film is not None else draft.duration
     for track in shown_captions(draft):
-        cues, markup = _one_at_a_time(track)
+        cues, markup = _one_at_a_time(track, end)
         found.append(TextTrack(write_srt(cues, markup), track.language, track.name))
     return tuple(found)
 
 
-def _one_at_a_time(track: Track) -> tuple[Sequence[Cue], Sequence[str | None]]:
-    cues, markup = track.cues(), _markup(track)
+def _one_at_a_time(track: Track, end: int) -> tuple[Sequence[Cue], Sequence[str | None]]:
     shown = [
-        Shown(cue.start, cue.end, from_ass(mark) if mark is not None else from_plain(cue.text))
-        for cue, mark in zip(cues, markup, strict=True)
-        if cue.end > cue.start and cue.text.strip()
+        Shown(cue.start, min(end, cue.end), from_ass(mark) if mark is not None else from_plain(cue.text))
+        for cue, mark in zip(track.cues(), _markup(track), strict=True)
+        if min(end, cue.end) > cue.start and cue.text.strip()
     ]
     shown.sort(key=lambda part: part.start)
-    if all(one.end <= other.start for one, other in pairwise(shown)):
-        return cues, markup
-    parts = flatten(shown)
+    parts = shown if all(one.end <= other.start for one, other in pairwise(shown)) else flatten(shown)
     return [Cue(part.start, part.end, part.styled.text) for part in parts], [part.styled.to_ass() for part in parts]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from studio.captions.layout import MOST_TRACKS
 from studio.draft import Draft
 from studio.edits.timeline import composition, is_soft, shown_captions
 from studio.errors import StudioError
@@ -82,11 +83,15 @@ def _prepare(job: Job, draft: Draft) -> dict[str, Any]:
     job.progress("prepare", "Laying out the captions", 0.0)
     source = _source(job, draft)
     document, texts = outputs.drawn(job, draft, source)
+    warnings = font_warnings(draft, texts)
+    if not is_soft(draft) and len(shown_captions(draft)) > MOST_TRACKS:
+        message = f"The picture holds {MOST_TRACKS} languages; the others are in the caption files only."
+        warnings.append({"code": "TOO_MANY_TRACKS", "message": message})
     (job.folder / WORK).mkdir(exist_ok=True)
     if document is not None:
         place = job.folder / WORK / "document.ass"
         place.write_text(document, "utf-8")
-    return {"name": source.name, "drawn": document is not None, "warnings": font_warnings(draft, texts)}
+    return {"name": source.name, "drawn": document is not None, "warnings": warnings}
 
 
 def _encode(job: Job, draft: Draft, prepared: Mapping[str, Any], quality: str) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def test_a_title_is_written_as_the_treaty_says() -> None:
     assert keys(notes) == ["title"]
     assert json.loads(draft.to_json())["t"][1] == {
         "id": "titles", "tt": 7, "m": {"role": "titles", "name": "Titles"},
-        "sg": [{"id": "titles-1", "s": 1000, "d": 3000, "m": {"text": "Urban\nDreams", "style": {"colour": "#ff0000"}}}],
+        "sg": [{"id": "titles-1", "s": 1000, "d": 3000,
+                "m": {"text": "Urban\nDreams", "style": {"colour": "#ff0000"}}}],
     }  # fmt: skip
     assert draft.captions == ()
     assert [(title.text, title.start, title.end) for title in titles(draft)] == [("Urban\nDreams", 1000, 4000)]

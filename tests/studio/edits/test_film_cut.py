@@ -14,7 +14,7 @@ from studio.draft import Draft, new_draft
 from studio.edits.captions import set_captions
 from studio.edits.cut import Range, cut, keep
 from studio.edits.extend import extend_captions
-from studio.edits.follow import Rest
+from studio.edits.follow import Rest, cues_from_file
 from studio.edits.music import add_music
 from studio.edits.place import PlacedFile, place_video
 from studio.edits.timeline import composition, film_track, music_track
@@ -194,3 +194,14 @@ def test_hundreds_of_cuts_are_the_most() -> None:
     with pytest.raises(WorkError) as refused:
         cut(draft, [(n * 10_000, n * 10_000 + 1000) for n in range(1, 700)])
     assert refused.value.code == "TOO_MANY_CUTS"
+
+
+def test_captions_that_are_made_after_a_cut_stand_where_their_words_are_said() -> None:
+    draft, _ = cut(place_video(new_draft(), TALK), [(1000, 3600), (6000, 7000)])
+    assert [(cue.start, cue.end, cue.text) for cue in cues_from_file(draft, CUES)] == [
+        (1400, 3400, "sense with"),
+        (3400, 5400, "which"),
+    ]
+    assert cues_from_file(place_video(new_draft(), TALK), CUES) == CUES
+    head, _ = cut(place_video(new_draft(), TALK), [(5000, None)])
+    assert [cue.end for cue in cues_from_file(head, CUES)] == [3000, 5000]
