@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -20,6 +21,7 @@ def _set(key: str) -> frozenset[str]:
 FIRST_SURE: Final = _set("first")
 FIRST: Final = FIRST_SURE | _set("first_unsure")
 LAST: Final = _set("last")
+COMMON_LAST: Final = _set("last_unsure")
 PLACES: Final = _set("places")
 _OPENS: Final = _set("opens")
 _LONGEST: Final = 5
@@ -38,6 +40,14 @@ def together(before: str, word: str) -> bool:
     return (before, word) in _PAIRS and before not in {"de", "of", "am", "del"}
 
 
+def phrase_at(words: Sequence[str], place: int) -> tuple[str, ...]:
+    """The known name of several words, as it is written, that begins with word ``place`` (lower case); () if none."""
+    for phrase in PHRASES.get(words[place], ()):
+        if tuple(words[place : place + len(phrase)]) == tuple(part.lower() for part in phrase):
+            return phrase
+    return ()
+
+
 def opens(word: str) -> bool:
     """A word, lower case, that often begins a sentence, so that its capital there names nobody."""
     return word in _OPENS
@@ -47,5 +57,6 @@ def opens(word: str) -> bool:
 def spellings(language: str) -> dict[str, str]:
     """Words that are always written with capitals in a language (primary tag), lower case → as written."""
     own: dict[str, str] = {word.lower(): word for word in _TABLE["proper"].get(language, "").split()}
-    shared = {word: word[0].upper() + word[1:] for word in FIRST_SURE | PLACES | LAST}
+    also_words = frozenset(_TABLE["words"].get(language, "").split())
+    shared = {word: word[0].upper() + word[1:] for word in (FIRST_SURE | PLACES | LAST) - also_words}
     return {**shared, **_SPELLED, **own}

@@ -1,47 +1,99 @@
-"""Sentences for words that came without punctuation: from pauses only, nothing else is invented."""
+"""Punctuation and capitals for words that came bare: evidence from silences and words, added up (``punctuate.toml``).
+
+Only marks and capitals are added: no word and no time changes. Each mark can be explained by its summands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
+from studio.captions import particles
+from studio.captions.bonds import bonds
+from studio.captions.commas import commas
+from studio.captions.evidence import row_of, spoken
 from studio.captions.graphemes import unspaced
+from studio.captions.questions import asks
+from studio.captions.stops import Said, sentences
 from studio.captions.tongues import SENTENCE_ENDS, bare, ends_clause, tongue
+from studio.captions.truecase import recased
 from studio.speech.words import Word
 
-PAUSE_MS = 500  # read speech: 240 to 430 ms inside sentences, 480 to 540 ms between them (LJ, pocketsphinx word times)
-_SHORTEST_SENTENCE = 3  # words: a pause after "well, …" is no full stop
-_ENGLISH_I = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
+_MANY = 20  # words without a mark: no engine that knows marks gives so many
+_TAG_PAUSE_MS = 100  # before "right?"
+_LATIN = (",", ".", "?")
+_OWN = {"ar": ("،", ".", "؟"), "fa": ("،", ".", "؟"), "ur": ("،", "۔", "؟"), "hi": (",", "।", "?"), "th": ("", "", ""),
+        "lo": ("", "", ""), "km": ("", "។", "?"), "my": ("", "။", "")}  # fmt: skip
+_OPENING = {"es": "¿", "gl": "¿", "ast": "¿"}
 
 
 def restore(words: Sequence[Word], language: str | None) -> tuple[Word, ...]:
-    """Full stops at long pauses and at the end, a capital after each, and the English "I". Times do not change.
-
-    A pause after an article, preposition or the like is a hesitation and ends nothing.
-    """
+    """Words with full stops, commas, question marks and capitals. Marks that are there already stay."""
+    said = [word for word in words if word.text.strip()]
+    if not said:
+        return ()
+    primary = (language or "").lower().replace("_", "-").split("-")[0]
     known = tongue(language)
-    english = (language or "").lower().startswith("en")
-    out: list[Word] = []
-    begins, length = True, 0
-    for place, word in enumerate(words):
-        text = word.text.strip()
-        if not text:
+    texts = [word.text.strip() for word in said]
+    pauses = [max(0, after.start - word.end) for word, after in pairwise(said)] + [10_000]
+    row = row_of(primary)
+    if row is None and sum(map(unspaced, "".join(texts))) * 2 > len("".join(texts)):
+        row = row_of("zh")
+    if row is not None:
+        ties = bonds(texts, known, language, [False] * len(texts))
+        marked = particles.marked(texts, pauses, ties, row)
+        spaced = known.spaced
+    else:
+        marked = _opened(_marked(texts, pauses, language, primary), _OPENING.get(primary, ""))
+        spaced = True
+    cased = recased(marked, language, known) if spaced else marked
+    return tuple(replace(word, text=text) for word, text in zip(said, cased, strict=True))
+
+
+def bare_of_marks(texts: Sequence[str]) -> bool:
+    """No sentence end, no comma and no capital in many words: the engine gives none, whatever it says."""
+    if len(texts) < _MANY:
+        return False
+    return not any(ends_clause(text) or text[-1:] in SENTENCE_ENDS for text in texts)
+
+
+def _marked(texts: list[str], pauses: list[int], language: str | None, primary: str) -> list[str]:
+    """``texts`` with commas, stops and question marks."""
+    known, table = tongue(language), spoken(primary)
+    comma, stop, question = _OWN.get(primary, _LATIN)
+    plain = [bare(text) for text in texts]
+    ended = [text[-1] in SENTENCE_ENDS for text in texts]
+    fixed = [end or ends_clause(text) for end, text in zip(ended, texts, strict=True)]
+    verbs = [0, *accumulate(table is not None and table.verb(word) for word in plain)]
+    said = Said(plain, pauses, bonds(plain, known, language, ended), verbs, table, fixed)
+    out = list(texts)
+    for first, last in sentences(said):
+        for place in commas(said, first, last, known):
+            out[place] += comma
+        if fixed[last - 1]:
             continue
-        length += 1
-        if english:
-            text = _ENGLISH_I.get(text, text)
-        if begins:
-            text = text[0].upper() + text[1:]
-        following = next((later for later in words[place + 1 :] if later.text.strip()), None)
-        plain = bare(text)
-        hesitates = plain in known.openers or plain in known.leaners
-        paused = following is not None and following.start - word.end >= PAUSE_MS
-        ends = following is None or (paused and length >= _SHORTEST_SENTENCE and not hesitates)
-        closed = text[-1] in SENTENCE_ENDS or ends_clause(text)
-        if ends and not closed:
-            text += "。" if unspaced(text[-1]) else "."
-        begins = ends or text[-1] in SENTENCE_ENDS
-        if begins:
-            length = 0
-        out.append(replace(word, text=text))
-    return tuple(out)
+        words = plain[first:last]
+        tag = len(table.ends_with("tags", words)) if table is not None else 0
+        tag *= tag > 1 or pauses[max(first, last - 2)] >= _TAG_PAUSE_MS
+        tag *= last - first > tag + 2 and verbs[last - tag] > verbs[first]
+        if tag and out[last - tag - 1][-1].isalnum():
+            out[last - tag - 1] += comma
+        out[last - 1] += question if tag or (table is not None and asks(words, table)) else stop
+    return out
+
+
+def _opened(texts: list[str], mark: str) -> list[str]:
+    """Spanish: "¿" before the word that begins a question, behind a comma where one parts it from what leads to it."""
+    if not mark:
+        return texts
+    out = list(texts)
+    begin = 0
+    for place, text in enumerate(texts):
+        if text[-1] in SENTENCE_ENDS:
+            if text[-1] == "?" and not any(mark in one for one in out[begin : place + 1]):
+                commas = [at + 1 for at in range(begin, place) if texts[at].endswith(",")]
+                start = commas[-1] if commas and place - commas[-1] < 2 else begin
+                out[start] = mark + out[start]
+            begin = place + 1
+    return out

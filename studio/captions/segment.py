@@ -13,12 +13,13 @@ from studio.captions.layout import Frame, line_em
 from studio.captions.linebreak import cheapest_break
 from studio.captions.measure import Measure
 from studio.captions.phrases import Strength
-from studio.captions.punctuate import restore
+from studio.captions.punctuate import bare_of_marks, restore
 from studio.captions.spoken import STEP_MS, cleaned, cut_to_lines
 from studio.captions.tokens import Tokens, spaces, tokens
 from studio.speech.words import Transcript, Word
 
 SHORTEST_MS, LONGEST_MS = 833, 7000
+_SCRIPT = "script"  # the engine of a given script: its marks are the user's, also where there are none
 _LAG_MS = 300  # a caption stays a little after its last word (Netflix: up to half a second)
 _CHAIN_MS = 500  # gaps up to this are closed to the smallest gap, so that nothing flickers
 
@@ -41,7 +42,7 @@ def segment(transcript: Transcript, frame: Frame, *, video_end: int | None = Non
     """
     language = transcript.language
     words = cleaned(transcript.words, language)
-    if not transcript.punctuated:
+    if not transcript.punctuated or (transcript.engine != _SCRIPT and bare_of_marks([word.text for word in words])):
         words = restore(words, language)
     if not words:
         return ()
