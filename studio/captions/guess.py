@@ -47,21 +47,34 @@ def guesses(data: bytes) -> Iterable[str]:
 
 
 def _latin(sample: bytes) -> str | None:
-    """The encoding in which one language's alphabet explains the signs beyond ASCII best; None where none does."""
-    best, best_share = None, _ENOUGH
-    for encoding, alphabets in _ALPHABETS.items():
+    """The encoding in which one language's alphabet explains the signs beyond ASCII best; then, for files in several
+    languages, the one in which most words are words of one of its languages. None where neither is sure.
+    """
+    texts: dict[str, str] = {}
+    for encoding in _ALPHABETS:
         try:
             text = sample.decode(encoding)
         except UnicodeDecodeError:
             continue
-        beyond = [char for char in text.lower() if char > "\x7f" and char != "\u0307"]
-        signs = sum(char in _SIGNS for char in beyond)
-        for alphabet in alphabets:
-            share = (signs + sum(char in alphabet for char in beyond)) / max(1, len(beyond))
-            # Symbols alone prove nothing; the first encoding of the table is the commonest.
-            if share > best_share and not _shouts(text):
-                best, best_share = encoding, share
-    return best
+        if not _shouts(text):
+            texts[encoding] = text.lower().replace("\u0307", "")
+    for share in (_by_language, _by_words):
+        # Where shares are equal the first encoding of the table, the commonest, is taken.
+        best = max(texts, key=lambda encoding: share(texts[encoding], _ALPHABETS[encoding]), default=None)
+        if best is not None and share(texts[best], _ALPHABETS[best]) >= _ENOUGH:
+            return best
+    return None
+
+
+def _by_language(text: str, alphabets: tuple[str, ...]) -> float:
+    beyond = [char for char in text if char > "\x7f"]
+    signs = sum(char in _SIGNS for char in beyond)
+    return max((signs + sum(char in alphabet for char in beyond)) / max(1, len(beyond)) for alphabet in alphabets)
+
+
+def _by_words(text: str, alphabets: tuple[str, ...]) -> float:
+    words = [{char for char in word if char > "\x7f"} - _SIGNS for word in text.split() if not word.isascii()]
+    return sum(1 for word in words if any(word <= set(alphabet) for alphabet in alphabets)) / max(1, len(words))
 
 
 def _shouts(text: str) -> bool:

@@ -51,7 +51,8 @@ def soft_cues(cues: Sequence[Cue], container: Container, markup: Sequence[str | 
     form = _FORMATS[container]
     if container in _SEQUENTIAL:
         return SoftText(_one_after_another(Document(passages)), form)
-    return SoftText((to_vtt if form == "vtt" else to_srt)(Document(passages)).encode(), form)
+    whole = Document(passages)
+    return SoftText((to_vtt(whole) if form == "vtt" else to_srt(whole, literal=False)).encode(), form)
 
 
 def _one_after_another(whole: Document) -> bytes:

@@ -20,7 +20,7 @@ Markup = Sequence[str | None]
 
 def write_srt(cues: Sequence[Cue], markup: Markup = ()) -> str:
     """SubRip, UTF-8 text with LF. An arrow in a text becomes "→": readers would take it for times."""
-    return to_srt(_document(cues, markup))
+    return to_srt(_document(cues, markup), literal=False)
 
 
 def write_vtt(cues: Sequence[Cue], language: str | None = None, markup: Markup = ()) -> str:

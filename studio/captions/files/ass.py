@@ -65,10 +65,12 @@ def read_ass(text: str) -> Found:
             continue
         keyword, colon, rest = line.text.partition(":")
         keyword = keyword.strip().lstrip("\ufeff").lower()
-        if reader.section.endswith("styles"):
+        # "[Events]" may be missing; attached files are lines of any signs.
+        event = reader.section == "events" or (keyword == "dialogue" and reader.section not in ("fonts", "graphics"))
+        if reader.section.endswith("styles") and not event:
             if colon:
                 _style_line(reader, keyword, rest)
-        elif reader.section == "events" or (keyword == "dialogue" and reader.section not in ("fonts", "graphics")):
+        elif event:
             after = lines[number + 1].at if number + 1 < len(lines) else len(text)
             _event_line(reader, line, keyword if colon else "", rest, after)
         elif reader.section == "script info" and (height := _HEIGHT.match(stripped)):
@@ -107,7 +109,7 @@ def _number(text: str, otherwise: int) -> int:
 def _event_line(reader: _Reader, line: Line, keyword: str, rest: str, after: int) -> None:
     if keyword == "format":
         names = _names(rest)
-        if "start" in names and "end" in names:
+        if {"start", "end", "text"} <= set(names):
             reader.event_format = names
         return
     if keyword not in {"dialogue", "comment"}:
@@ -142,6 +144,8 @@ def _time(text: str, at: int) -> Token | None:
 
 def _cue(reader: _Reader, line: Line, keyword: str, rest: str, after: int) -> FileCue | None:
     names = reader.event_format
+    if rest.split(",", 4)[3:4] == ["Marked=0"]:  # what some tools made of SSA
+        names = (*names[:3], "marked", *names[3:])
     fields = rest.split(",", len(names) - 1)
     if len(fields) < len(names):
         return None

@@ -41,6 +41,8 @@ class Clockwork:
     nodes: list[Node] = field(default_factory=list)
     cues: dict[int, int] = field(default_factory=dict)
     """Cue index → node."""
+    unseen: frozenset[str] = frozenset()
+    """Styles whose text is not shown in the line."""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from studio.captions.files.retext import spelled
 from studio.captions.files.xmlscan import Tag, scan
 
 _ENDS = re.compile(r"\r{0,3}\n|\r")
+_BLANK = re.compile(r"(?:\r{0,3}\n|\r)[ \t]*(?:\r{0,3}\n|\r)$")
 _PLACE = {"srt": "{{\\an{}}}", "ass": "{{\\an{}}}"}
 _ID = frozenset({"id"})
 
@@ -44,6 +45,9 @@ def removal(file: SubtitleFile, cue: FileCue) -> Edit:
     if file.format == "ttml":
         before = file.decoded.text[max(0, begin - 4096) : begin]
         begin -= len(before) - len(before.rstrip(" \t\r\n"))
+    inside = file.format in ("srt", "vtt") and begin > 0 and finish < len(file.decoded.text)
+    if inside and not _BLANK.search(file.decoded.text, max(0, begin - 8), begin):
+        return begin, finish, Neighbour(file, cue).newline  # what stands around it must not become one cue
     return begin, finish, ""
 
 
@@ -92,7 +96,7 @@ def _block(beside: Neighbour, row: tuple[int, int, str], number: str, newline: s
     if form == "ass":
         return _event(source, cue, first, last) + written
     arrow = source[cue.start_token.end : cue.end_token.start]
-    if not arrow.strip() or LINE.fullmatch(arrow) is None or cue.end_token.before:
+    if "-->" not in arrow or LINE.fullmatch(arrow) is None or cue.end_token.before:
         arrow = " --> "
     settings = f" {cue.facts.settings}" if cue.facts.settings else ""
     head = f"{number}{newline}" if number else ""

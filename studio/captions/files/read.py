@@ -29,6 +29,7 @@ _BY_SUFFIX: dict[str, Format] = {
 }  # fmt: skip
 _TTML_HEAD = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?tt(?=[\s>])")
 _ASS_HEAD = re.compile(r"^[ \t\ufeff]*\[(?:script info|v4\+? ?styles|events)\]", re.IGNORECASE | re.MULTILINE)
+_ASS_EVENT = re.compile(r"^[ \t]*Dialogue[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _EXAMPLE: dict[Format, str] = {
     "srt": "00:00:01,000 --> 00:00:02,500",
     "vtt": "00:01.000 --> 00:02.500",
@@ -67,7 +68,9 @@ def _format(text: str, name: str) -> Format:
     head = text[:4096].lstrip("\ufeff \t\r\n")
     if head.startswith("WEBVTT"):
         return "vtt"
-    if _ASS_HEAD.search(text[:65536]):
+    # Such a word may stand in a caption, too: it begins the file, or events follow.
+    said = _ASS_HEAD.search(text[:65536])
+    if said is not None and (not text[: said.start()].strip("\ufeff \t\r\n") or _ASS_EVENT.search(text, said.end())):
         return "ass"
     if _TTML_HEAD.search(text[:65536]):
         return "ttml"

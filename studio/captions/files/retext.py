@@ -15,6 +15,7 @@ from studio.captions.pieces import TAG, Piece, Reader, ass_pieces, srt_pieces, v
 _PIECES: dict[str, Reader] = {"srt": srt_pieces, "vtt": vtt_pieces, "ass": ass_pieces}
 _STEP = re.compile(r"\r{0,3}\n|\r|.", re.DOTALL)
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
+_BLANK_AFTER = re.compile(r"(?:\r{0,3}\n|\r)[ \t]*(?:\r{0,3}\n|\r|$)")
 _MOST_COMPARED = 600  # words: comparing is quadratic
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -42,18 +43,21 @@ def pieces_of(file: SubtitleFile, cue: FileCue) -> list[Piece]:
     text = file.decoded.text
     begin, finish = cue.place.body
     if file.format == "ttml":
-        return [
-            part for piece in paragraph(text, begin, finish, _preserves(file, cue)).pieces for part in _signs(piece)
-        ]
+        spoken = paragraph(text, begin, finish, _preserves(file, cue), _unseen(file))
+        return [part for piece in spoken.pieces for part in _signs(piece)]
     if file.format == "txt":
         return _signs(Piece(0, finish - begin, text[begin:finish]), begin)
     source = text[begin:finish]
     return [part for piece in _PIECES[file.format](source) for part in _signs(piece, begin)]
 
 
+def _unseen(file: SubtitleFile) -> frozenset[str]:
+    return file.clockwork.unseen if file.clockwork is not None else frozenset()
+
+
 def _preserves(file: SubtitleFile, cue: FileCue) -> bool:
     """Whether white space counts in the cue: the reading that gives the text that was read."""
-    kept = paragraph(file.decoded.text, *cue.place.body, True).pieces
+    kept = paragraph(file.decoded.text, *cue.place.body, True, _unseen(file)).pieces
     return shown("".join(piece.text for piece in kept)).strip() == cue.text
 
 
@@ -69,6 +73,9 @@ def _signs(piece: Piece, offset: int = 0) -> list[Piece]:
 
 def text_edits(file: SubtitleFile, cue: FileCue, text: str, spell: Callable[[str], str]) -> list[Edit]:
     """The edits that make ``text`` (already a ``wording``) the text of ``cue``."""
+    begin, finish = cue.place.body
+    if file.format == "ttml" and "<![CDATA[" in file.decoded.text[begin:finish]:
+        return [(begin, finish, spell(text))]  # what is escaped would show in there
     pieces = pieces_of(file, cue)
     signs = [piece for piece in pieces if not piece.tag and piece.text]
     while signs and signs[0].text.isspace():
@@ -77,12 +84,24 @@ def text_edits(file: SubtitleFile, cue: FileCue, text: str, spell: Callable[[str
         del signs[-1]
     old = "".join(sign.text for sign in signs)
     if not signs or old != cue.text:
-        begin, finish = cue.place.body
-        return [(begin, finish, spell(text))] if old != cue.text else [(finish, finish, spell(text))]
+        return _from_nothing(file, cue, spell(text), spell("\n") if file.format in ("srt", "vtt") else "")
     changes = _changes(old, text)
     if changes is None:
         return _replaced(file.decoded.text, pieces, signs, spell(text))
     return [edit for first, last, new in changes for edit in _swapped(signs, old, first, last, spell(new))]
+
+
+def _from_nothing(file: SubtitleFile, cue: FileCue, new: str, newline: str) -> list[Edit]:
+    """Words for a cue that shows none, or whose words cannot be found again in its source."""
+    begin, finish = cue.place.body
+    source = file.decoded.text
+    if newline and (begin == 0 or source[begin - 1] not in "\r\n"):
+        new = newline + new  # nothing stands behind the times
+    if newline and finish < len(source) and not _BLANK_AFTER.match(source, finish):
+        new += newline  # the next cue's number stands in the next line
+    if cue.text or "\\p" in source[begin:finish]:
+        return [(begin, finish, new)]
+    return [(finish, finish, new)]
 
 
 def _changes(old: str, new: str) -> list[tuple[int, int, str]] | None:

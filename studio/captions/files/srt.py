@@ -25,8 +25,8 @@ from studio.captions.markup import from_srt
 # White space, and signs that cannot be seen: byte order marks of files that were joined, direction marks, NUL.
 UNSEEN = r"[\s\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\x00]*"
 _DASHES = "-\u2010-\u2015\u2212=~"
-ARROW = rf"(?:[{_DASHES}]{{1,4}}[ \t]?(?:>|&gt;)+|(?:- ){{1,3}}>|[→⇒➔➜>»]{{1,2}})"
-_AFTER = r"(?=\s|$|[<{\[(♪♫\u200e\u200f\u202a-\u202e]|[^\W\d_]{2}|[XY][12]:)"
+ARROW = rf"(?:(?:[{_DASHES}][ \t]?){{1,4}}(?:>|&gt;)+|[→⇒➔➜>»]{{1,2}})"
+_AFTER = r"(?=\s|$|[<{\[(♪♫\u200e\u200f\u202a-\u202e]|(?<=[.,][0-9]{3})[^\W\d_]|[XY][12]:)"
 _NUMBERED = r"(?:(?:[#\[(]?[0-9]{1,6}[.):\]]?)[ \t]+)?"
 _TIMES = re.compile(rf"{UNSEEN}{_NUMBERED}({TIME})[ \t]*{ARROW}[ \t]*({TIME}){_AFTER}(.*)", re.DOTALL)
 # No arrow at all, so nothing else may stand in the line, and both times are whole.
@@ -34,7 +34,8 @@ _FULL = r"[0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,][0-9]{1,3}"
 _PAIR = re.compile(rf"{UNSEEN}({_FULL})[ \t]*[{_DASHES},;/| \t][ \t]*({_FULL})()\s*")
 _START = re.compile(rf"{UNSEEN}({_FULL})[ \t]*({ARROW})?\s*")
 _END = re.compile(rf"{UNSEEN}({ARROW})?[ \t]*({_FULL})(?=\s|$)(.*)", re.DOTALL)
-_NUMBER = re.compile(r"[\s\ufeff\x00]*([0-9]{1,9})\s*")
+_NUMBER = re.compile(rf"{UNSEEN}([0-9]{{1,9}}){UNSEEN}")
+_NOTHING = re.compile(UNSEEN)
 _CLOCKLIKE = re.compile(r"[0-9]\s*:\s*[0-9]")
 _OCR = str.maketrans("OoIl", "0011")
 # What may stand behind the times: SubRip's coordinates, WebVTT's settings.
@@ -115,7 +116,8 @@ def _head(lines: list[Line], place: int) -> _Head | None:
     plain = text if text.isascii() else text.translate(PLAIN)
     found = _TIMES.match(plain) or (_TIMES.match(plain.translate(_OCR)) if _ARROW in plain else None)
     found = found or _PAIR.fullmatch(plain)
-    if found is not None and (_ARROW in plain or (_is_whole(found[1]) and _is_whole(found[2]))):
+    strict = _ARROW in plain
+    if found is not None and (strict or (_is_whole(found[1]) and _is_whole(found[2]) and _is_fresh(lines, place))):
         start, end = token(found[1], line.at + found.start(1)), token(found[2], line.at + found.start(2))
         rest = line.text[found.start(3) :]
         if start is not None and end is not None:
@@ -167,7 +169,7 @@ def _guessed(line: Line, start: Token, following: tuple[Token, Token | None] | N
 def _rest(line: Line, at: int, rest: str) -> tuple[int, str]:
     """What stands behind the times, where it is text."""
     words = rest.strip()
-    if not words or _SETTINGS.fullmatch(rest):
+    if _NOTHING.fullmatch(rest) or _SETTINGS.fullmatch(rest):
         return line.at + len(line.text), ""
     return line.at + at + len(rest) - len(rest.lstrip()), words
 
@@ -191,7 +193,7 @@ def _first_line(lines: list[Line], head: _Head, floor: int) -> int:
     if place - 1 > floor and _NUMBER.fullmatch(lines[place - 1].text):
         return place - 1
     blank_between = place - 2 > floor and not lines[place - 1].text.strip() and _NUMBER.fullmatch(lines[place - 2].text)
-    if blank_between and (place - 3 <= floor or not lines[place - 3].text.strip()):
+    if blank_between and (place < 3 or not lines[place - 3].text.strip()):
         return place - 2
     return place
 

@@ -136,6 +136,7 @@ def _declare(reader: _Reader, tag: Tag) -> None:
         reader.sheet.regions[reader.in_region] = {**known, **reader.sheet.own(tag)}
     elif tag.name == "style" and name:
         reader.sheet.styles[name] = reader.sheet.own(tag)
+        reader.work.unseen = reader.sheet.unseen() if "ruby" in reader.sheet.styles[name] else reader.work.unseen
 
 
 def _time_base(tag: Tag) -> TimeBase:
@@ -195,7 +196,7 @@ def _paragraph(reader: _Reader, tag: Tag, items: Iterator[Tag | Part]) -> Tag | 
             left = None if closed else item
             break
     inside = _inside(reader, tag, around, node)
-    spoken = paragraph(reader.text, tag.end, finish, inside.preserve)
+    spoken = paragraph(reader.text, tag.end, finish, inside.preserve, reader.work.unseen)
     if not closed:
         reader.found.problems.append(Problem(reader.line(tag.start), "the paragraph is not closed"))
     _cues(reader, tag, inside, spoken, (tag.end, finish), (tag.start, after))
@@ -212,7 +213,8 @@ def _cues(reader: _Reader, tag: Tag, inside: _Open, spoken: Spoken, body: Span, 
         covered = {at for one in inner for at in one}
         outside = "".join(piece.text for at, piece in enumerate(pieces) if at not in covered)
     base = reader.work.base
-    if not spans or outside.strip():
+    # Spans that only begin are words of one caption as they are sung; with ends they take each other's place.
+    if outside.strip() or not any(span.get("end") or span.get("dur") for _, _, span in spans):
         text = styled(spoken, 0, len(pieces), inside.style, reader.sheet, base)
         _cue(reader, tag, inside, inside.node, text, body, block)
         return

@@ -12,7 +12,7 @@ from studio.captions.markup import COLOURS, override
 Style = Mapping[str, str]
 _STYLING = frozenset(
     {"color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "displayAlign", "origin", "extent",
-     "fontFamily", "fontSize"}
+     "fontFamily", "fontSize", "ruby"}
 )  # fmt: skip
 _INHERITED = frozenset({"color", "fontStyle", "fontWeight", "textDecoration", "textAlign", "fontFamily", "fontSize"})
 _RGB = re.compile(r"rgba?\(\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*,\s*([0-9]{1,3})\s*(?:,\s*[0-9.]{1,8}\s*)?\)")
@@ -28,6 +28,10 @@ class Sheet:
 
     styles: dict[str, Style] = field(default_factory=dict)
     regions: dict[str, Style] = field(default_factory=dict)
+
+    def unseen(self) -> frozenset[str]:
+        """Styles of readings that stand above other characters (tts:ruby)."""
+        return frozenset(name for name, style in self.styles.items() if style.get("ruby") in ("text", "delimiter"))
 
     def own(self, tag: Tag) -> Style:
         """What an element says itself: the styles that it names, then its own attributes."""

@@ -27,16 +27,20 @@ class Spoken:
     """Tags of spans, each with the number of the piece that it is."""
 
 
-def paragraph(text: str, begin: int, finish: int, preserve: bool) -> Spoken:
-    """The pieces of ``text[begin:finish]``: what is shown, tags, comments and white space that is not shown."""
+def paragraph(text: str, begin: int, finish: int, preserve: bool, unseen: frozenset[str] = frozenset()) -> Spoken:
+    """The pieces of ``text[begin:finish]``: what is shown, tags, comments and white space that is not shown.
+
+    ``unseen``: names of styles whose text is a reading above other text.
+    """
     spoken = Spoken()
     hidden = 0
     for item in scan(text, begin, finish):
         if isinstance(item, Tag):
-            if item.name in _UNSEEN and not item.empty:
+            was_hidden = hidden > 0
+            if not item.empty and (hidden or item.name in _UNSEEN or _is_reading(item, unseen)):
                 hidden = max(0, hidden + (-1 if item.closing else 1))
             shown = "\n" if item.name == "br" and not item.closing and not hidden else ""
-            if not hidden and item.name in ("span", "p"):
+            if not hidden and item.name in ("span", "p") and not was_hidden:
                 spoken.tags.append((len(spoken.pieces), item))
             spoken.pieces.append(Piece(item.start, item.end, shown, not shown))
         elif item.kind in ("comment", "skip") or hidden:
@@ -46,6 +50,11 @@ def paragraph(text: str, begin: int, finish: int, preserve: bool) -> Spoken:
     if not preserve:
         _collapse(spoken.pieces)
     return spoken
+
+
+def _is_reading(tag: Tag, unseen: frozenset[str]) -> bool:
+    said = tag.get("ruby") in ("text", "delimiter") or any(name in unseen for name in tag.get("style").split()[:16])
+    return tag.name == "span" and not tag.closing and said
 
 
 def _words(text: str, part: Part, preserve: bool, pieces: list[Piece]) -> None:

@@ -10,10 +10,11 @@ from studio.captions.files.cues import FileCue, Found, Line, Place, Token, lines
 from studio.captions.markup import from_plain
 
 _CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
+_FRAMES = r"(?:[:;][0-9]{2})?"  # a tape's frames, at a rate that nobody tells: less than a second
 _DASH = r"[ \t]*(?:-{1,2}>?|[–—→]|to)[ \t]*"
 # "[00:01:02]", "(1:02)", "00:01:02", "00:01:02 - 00:01:05", "ANNA 00:01:02": the words follow, here or below.
 _LINE = re.compile(
-    rf"[ \t\ufeff]*(?P<open>[\[(<]?)(?P<start>{_CLOCK})(?:{_DASH}(?P<end>{_CLOCK}))?[\])>]?"
+    rf"[ \t\ufeff]*(?P<open>[\[(<]?)(?P<start>{_CLOCK}){_FRAMES}(?:{_DASH}(?P<end>{_CLOCK}){_FRAMES})?[\])>]?"
     r"(?P<sign>[ \t]*[-–—:|][ \t]|[ \t]+|$)(?P<words>.*)",
     re.DOTALL,
 )

@@ -35,6 +35,7 @@ _DECLARED = re.compile(r"(color|font-style|font-weight|text-decoration)\s*:\s*([
 _ARROW = "-->"
 _NO_END_MS = 2000
 # Blocks that hold no cue; their text may hold anything, an arrow included only in a broken file.
+_OLD_HEADERS = ("::cue", "##", "Style:", "Region:", "X-TIMESTAMP-MAP")  # of YouTube's files before 2020, and HLS
 _NO_CUE = ("NOTE", "STYLE", "REGION", "WEBVTT")
 
 
@@ -44,6 +45,7 @@ def read_vtt(text: str) -> Found:
     classes: dict[str, str] = {}
     lines = lines_of(text)
     groups = _groups(lines)
+    waiting: Line | None = None  # the last line of a cue that has no text yet
     for number, group in enumerate(groups):
         end = groups[number + 1][0].at if number + 1 < len(groups) else len(text)
         head = group[0].text.lstrip("\ufeff")
@@ -53,10 +55,17 @@ def read_vtt(text: str) -> Found:
             _read_block(group, found, classes)
         elif at is None:
             words = "\n".join(line.text for line in group)
-            if words.strip("\ufeff\x00 \t"):
-                found.stray(group[0].number, "this text has no times", words)
+            if words.strip("\ufeff\x00 \t") and not head.lstrip().startswith(_OLD_HEADERS):
+                if waiting is not None and _belongs(lines, waiting, group):
+                    _read_text(group, end, found, classes)
+                else:
+                    found.stray(group[0].number, "this text has no times", words)
+            waiting = None
         else:
+            count = len(found.cues)
             _read_cue(group, at, end, found, classes)
+            empty = len(found.cues) > count and not found.cues[-1].raw.strip()
+            waiting = group[-1] if empty else None
     _guess_ends(found)
     return found
 
@@ -69,6 +78,7 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
     for line in lines:
         comment = bool(current) and current[0].text.lstrip("\ufeff").startswith(_NO_CUE[:3])
         times = _is_times(line) and not (comment and _ARROW not in current[0].text)
+        times = times and (_ARROW in line.text or not timed)  # within a cue "00:01 → 00:02" is text
         if not line.text:
             if current:
                 groups.append(current)
@@ -165,6 +175,26 @@ def _read_cue(group: list[Line], at: int, end: int, found: Found, classes: Mappi
             Facts(name=name, voice=voice[1].strip() if voice else "", settings=rest.strip()),
         )
     )  # fmt: skip
+
+
+def _belongs(lines: list[Line], times: Line, group: list[Line]) -> bool:
+    """Text behind one blank line behind the times of a cue without text. A browser would not show it."""
+    return group[0].number == times.number + 2 and not lines[times.number].text
+
+
+def _read_text(group: list[Line], end: int, found: Found, classes: Mapping[str, str]) -> None:
+    """The text of the last cue."""
+    cue = found.cues[-1]
+    raw = "\n".join(line.text for line in group)
+    styled = from_vtt(raw, cue.start, classes)
+    place = Place((group[0].at, group[-1].at + len(group[-1].text)), (cue.place.block[0], end))
+    shown = Styled(styled.text, styled.marks, None, styled.beats)
+    voice = _VOICE.search(raw)
+    facts = replace(cue.facts, voice=voice[1].strip() if voice else "")
+    found.cues[-1] = replace(
+        cue, text=styled.text, raw=raw, styled=shown, frozen=not styled.text, place=place, facts=facts
+    )
+    found.problems.append(Problem(group[0].number, "a blank line stands between times and text; it was ignored"))
 
 
 def _is_header(line: Line) -> bool:

@@ -107,6 +107,12 @@ def check_rewrite(file: SubtitleFile) -> None:
         return  # other words may be guessed to be in another encoding
     spoken = [cue for cue in file.cues if not cue.facts.comment]
     _check_words(file, rows, spoken)
+
+
+def check_lines(file: SubtitleFile) -> None:
+    """Every other line goes and one comes. For files whose numbers and blank lines stand where they should."""
+    rows = list(cue_rows(file))
+    spoken = [cue for cue in file.cues if not cue.facts.comment]
     _check_lines(file, rows, spoken)
 
 
@@ -124,9 +130,17 @@ def _check_lines(file: SubtitleFile, rows: list[Row], spoken: list[FileCue]) -> 
     more = [*fewer, Row(None, end + 100, end + 900, NEW_WORDS)]
     again = [cue for cue in _again(rewrite_told(file, more)[0], file) if not cue.facts.comment]
     kept = [cue for number, cue in enumerate(spoken) if number % 2 == 0]
-    wanted = [*(cue.text for cue in kept if cue.text), NEW_WORDS]
-    # A paragraph of TTML whose spans all went is left empty.
-    assert sorted(cue.text for cue in again if cue.text) == sorted(wanted), (again, kept)
+    if any("closed" in problem.sentence or "complete" in problem.sentence for problem in file.problems):
+        return  # nobody can say where a paragraph without an end ends
+    wanted = [*(cue.text for cue in kept), NEW_WORDS]
+    # A paragraph of TTML whose spans all went is left empty; lone numbers may belong to either side.
+    assert sorted(filter(None, (_no_numbers(cue.text) for cue in again))) == sorted(
+        filter(None, map(_no_numbers, wanted))
+    ), (again, kept)
+
+
+def _no_numbers(text: str) -> str:
+    return "\n".join(line for line in text.split("\n") if not line.strip().isdigit() and line.strip())
 
 
 def _again(data: bytes, file: SubtitleFile) -> tuple[FileCue, ...]:
@@ -159,4 +173,4 @@ def check_convert(file: SubtitleFile) -> None:
 
 def _words(text: str) -> str:
     """What is left of a text in every format: its words."""
-    return "".join(shown(text).replace("-->", "→").replace("\u2060", "").replace("\ufffe", "\ufffd").split())
+    return "".join(shown(text).replace("-->", "→").replace("\u2060", "").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd").split())
