@@ -10,8 +10,10 @@ import av
 import httpx
 import pytest
 
+from studio.captions.files import read_subtitles
 from studio.draft import Draft
 from studio.edits.canvas import set_canvas
+from studio.edits.captions import Origin, import_captions
 from studio.edits.cut import cut
 from studio.edits.delivery import set_delivery
 from studio.edits.lines import hide_captions
@@ -222,3 +224,26 @@ def test_a_film_that_a_client_made_up_is_refused_at_once(person: Person, film: P
     answer = person.submit(draft=draft)
     assert answer["code"] == "BAD_DRAFT", answer
     assert says in answer["message"]
+
+
+def test_a_subtitle_file_follows_the_cut_in_its_own_bytes(person: Person, film: Path, tmp_path: Path) -> None:
+    lines = ["First", "Second\r\nline", "Third {\\i1}odd{\\i0}"]
+    text = "".join(f"{n + 1}\r\n00:00:0{2 * n},500 --> 00:00:0{2 * n + 1},500 \r\n{line}\r\n\r\n" for n, line in
+                   enumerate(lines))  # fmt: skip
+    subtitles = tmp_path / "film.srt"
+    subtitles.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    person.upload(film)
+    origin = Origin(stored(person, subtitles), "srt")
+    read = read_subtitles(subtitles.read_bytes(), "film.srt")
+    draft = import_captions(Draft(person.state()["draft"]), "en", read.cues, origin)
+    name = "film.en.srt"
+    same = person.wait(person.submit(draft=draft.fields)["id"])
+    url = next(file["url"] for file in same["output"]["files"] if file["name"] == name)
+    assert httpx.get(url, trust_env=False).content == subtitles.read_bytes()
+    short, _ = cut(draft, [(0, 2000)])
+    done = person.wait(person.submit(draft=short.fields)["id"])
+    url = next(file["url"] for file in done["output"]["files"] if file["name"] == name)
+    assert httpx.get(url, trust_env=False).content == b"\xef\xbb\xbf" + (
+        b"1\r\n00:00:00,500 --> 00:00:01,500 \r\nSecond\r\nline\r\n\r\n"
+        b"2\r\n00:00:02,500 --> 00:00:03,500 \r\nThird {\\i1}odd{\\i0}\r\n\r\n"
+    )
