@@ -23,8 +23,10 @@ READABLE = sorted(
     if path.suffix in {".srt", ".vtt", ".ass"} and path.stem not in {"empty", "not_subtitles"}
 )
 TIME = re.compile(r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,9})?")
-WORDS = ("so", "it is.", "<i>and</i>", "<b>the</b>", "你好", "مرحبا", "{\\an8}", "- Yes!", "5 < 6", "&amp;", "😀", "A --> B",
-         "<00:00:01.500>")  # fmt: skip
+WORDS = (
+    "so", "it is.", "<i>and</i>", "<b>the</b>", "你好", "مرحبا", "{\\an8}", "- Yes!", "5 < 6", "&amp;", "😀", "A --> B",
+    "<00:00:01.500>",
+)  # fmt: skip
 
 
 def clock(ms: int, form: str) -> str:
