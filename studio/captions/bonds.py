@@ -178,6 +178,10 @@ class _Chain:
             return NEAR
         if left in known.articles or (before.text[-1:] in "'’" and left + "'" in known.articles):
             return HARD
+        if known.heads and word.text.startswith(known.heads):
+            return NEAR
+        if known.tails and before.text.endswith(known.tails):
+            return SOFT
         begins = right in known.openers
         if left in known.determiners:
             return SOFT if begins or right in known.auxiliaries else NEAR

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _OVER = 50.0
-_PER_CHARACTER = 0.02  # of imbalance, in a line of 42
+_PER_CHARACTER = 0.025  # of imbalance, in a line of 42
 _TOP_HEAVY = 0.15
 _CROWDED = 2.0  # a character too many where Latin letters are half as wide as the others but counted like them
 _MOST_CHARACTERS = 4000  # beyond that a "caption" is an attack on our time; it is broken by length only

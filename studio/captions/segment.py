@@ -25,9 +25,10 @@ _CHAIN_MS = 500  # gaps up to this are closed to the smallest gap, so that nothi
 
 # Costs, per media.md 5.2; times in seconds. What a reader is promised (least time, reading speed) costs a step besides
 # the slope, so that it is only broken where the speech leaves no choice.
-_CUE, _PAUSE_INSIDE, _SENTENCE_INSIDE = 2.0, 2.5, 1.5
-_SHORT_STEP, _SHORT, _FAST_STEP, _FAST = 30.0, 8.0, 12.0, 3.6
-_TIED = {Strength.FREE: 0.0, Strength.WEAK: 1.0, Strength.SOFT: 3.5, Strength.NEAR: 6.0, Strength.HARD: 25.0}
+_CUE, _PAUSE_INSIDE = 2.0, 2.5
+_SENTENCE_INSIDE, _BEGUN_SENTENCE, _BEGUN_CLAUSE = 1.5, 3.0, 0.8  # begun: the cue ends in the middle of the next one
+_SHORT_STEP, _SHORT, _FAST_STEP, _FAST = 30.0, 8.0, 6.0, 3.6
+_TIED = {Strength.FREE: 0.0, Strength.WEAK: 1.8, Strength.SOFT: 3.5, Strength.NEAR: 6.0, Strength.HARD: 25.0}
 _AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.5, -1.0, 1.5, -0.4, -0.6
 _SINGLE, _TINY, _TINY_LENGTH = 1.5, 1.0, 12
 _PAUSE_S, _BOUNDARY_PAUSE_S, _MOST_PAUSE = 0.7, 0.3, 1.2
@@ -105,14 +106,21 @@ class _Cuts:
         words, total, reach = self.words, len(self.words), self.reach
         starts, ends = [word.start for word in words], [word.end for word in words]
         pauses = [0.0, *(max(0, after - before) / 1000 for before, after in zip(ends, starts[1:], strict=False)), 0.0]
-        inner = [_PAUSE_INSIDE * pause if pause > _PAUSE_S else 0.0 for pause in pauses]
-        inner = [one + _SENTENCE_INSIDE * (place > 0 and self.row.stops[place - 1]) for place, one in enumerate(inner)]
+        sentence = [place > 0 and self.row.stops[place - 1] for place in range(total + 1)]
+        marked = [stop or (place > 0 and self.row.clauses[place - 1]) for place, stop in enumerate(sentence)]
+        tight = [_PAUSE_INSIDE * (pause > _PAUSE_S) * pause for pause in pauses]
+        tight = [one + _SENTENCE_INSIDE * stop for one, stop in zip(tight, sentence, strict=True)]
+        loose = [
+            one + (_BEGUN_SENTENCE if stop else _BEGUN_CLAUSE * mark)
+            for one, stop, mark in zip(tight, sentence, marked, strict=True)
+        ]
         furthest = [reach[end] if end < total else total for end in reach]  # with two lines
         cost: list[float] = [0.0] + [math.inf] * total
         back = [0] * (total + 1)
         for last in range(1, total + 1):
             inside, best, came, spoken_end = 0.0, math.inf, last - 1, ends[last - 1]
             following = starts[last] if last < total else self.last_end
+            inner = tight if last == total or marked[last] else loose
             for first in range(last - 1, -1, -1):
                 if first < last - 1:
                     inside += inner[first + 1]
@@ -153,8 +161,8 @@ class _Cuts:
         if place >= len(self.words):
             return 0.0
         row, known = self.row, self.measure.tongue
-        before, after = row.words[place - 1], tongues.bare(row.words[place])
-        cost = _AT_SENTENCE if row.stops[place - 1] else _AT_COMMA if tongues.ends_clause(before) else _ELSEWHERE
+        after = tongues.bare(row.words[place])
+        cost = _AT_SENTENCE if row.stops[place - 1] else _AT_COMMA if row.clauses[place - 1] else _ELSEWHERE
         if pause > _BOUNDARY_PAUSE_S:
             cost -= min(_MOST_PAUSE, pause)
         cost += _TIED[row.ties[place]]

@@ -14,6 +14,7 @@ from studio.captions.tongues import Tongue
 
 _TIED = {Strength.FREE: 0.0, Strength.WEAK: 0.5, Strength.SOFT: 2.0, Strength.NEAR: 4.0, Strength.HARD: 20.0}
 _AFTER_STOP, _AFTER_COMMA, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.0, -0.8, -0.4, -0.6
+_AFTER_ENDER = -0.3  # a particle that closes a phrase, in scripts without spaces
 _STOPS_HALF = frozenset(";:；：")
 
 
@@ -24,7 +25,7 @@ class Tokens:
     ``glue[i]``: what stands between word i-1 and word i, "" or " ". ``units`` (characters or cells) and ``width``
     (drawn, in the same unit) are sums up to each word; ``…_from`` the same with the space before that word, which a
     line that begins there does not have. ``length``: visible characters. ``ties[i]``: what holds word i to the one
-    before. ``cost[i]``: of a line break before word i. ``stops[i]``: a sentence ends with word i.
+    before. ``cost[i]``: of a line break before word i. ``stops[i]``, ``clauses[i]``: a sentence, a clause ends with it.
     """
 
     words: tuple[str, ...]
@@ -38,6 +39,7 @@ class Tokens:
     ties: tuple[Strength, ...]
     cost: tuple[float, ...]
     stops: tuple[bool, ...]
+    clauses: tuple[bool, ...]
 
     def text(self, first: int, last: int) -> str:
         """Words ``first`` to ``last`` (not included) as one line."""
@@ -75,6 +77,7 @@ def tokens(words: Sequence[str], measure: Measure, glue: Sequence[str] | None = 
     width = (0.0, *accumulate(size[1] + gap[1] for size, gap in zip(sizes, gaps, strict=True)))
     length = (0, *accumulate(size[2] + gap[2] for size, gap in zip(sizes, gaps, strict=True)))
     stops = sentence_ends(words, known)
+    clauses = tuple(tongues.ends_clause(word) for word in words)
     ties = bonds(words, known, measure.language, stops)
     return Tokens(
         tuple(words),
@@ -88,6 +91,7 @@ def tokens(words: Sequence[str], measure: Measure, glue: Sequence[str] | None = 
         ties,
         tuple(_break_cost(words, place, stops, ties, known) for place in range(len(words))),
         stops,
+        clauses,
     )
 
 
@@ -99,9 +103,15 @@ def spaces(words: Sequence[str], known: Tongue) -> tuple[str, ...]:
 def _space(before: str, word: str, known: Tongue) -> str:
     if not before or not word or solid(before[-1], known) or solid(word[0], known):
         return ""
+    if not known.spaced and (_digits(before, word) or len(before) == len(word) == 1):
+        return ""  # "2", "0", "2", "4" from an engine that gives characters
     if not known.spaced and (before[-1] in "”’…" or word[0] in "“‘…—"):
         return ""  # quotation marks that Chinese shares with Latin scripts
     return " "
+
+
+def _digits(before: str, word: str) -> bool:
+    return before[-1].isdigit() and word[0].isdigit()
 
 
 def _break_cost(
@@ -115,6 +125,8 @@ def _break_cost(
     elif tongues.ends_clause(before):
         cost += _AFTER_STOP if before.rstrip(tongues.CLOSING_MARKS)[-1] in _STOPS_HALF else _AFTER_COMMA
     plain = tongues.bare(words[place])
+    if known.enders and before.endswith(known.enders) and not ties[place]:
+        cost += _AFTER_ENDER
     if plain in known.phrasal:
         return cost
     if plain in known.conjunctions:

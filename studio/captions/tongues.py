@@ -51,6 +51,9 @@ class Tongue:
     surnames: frozenset[str] = frozenset()
     digits: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    enders: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     openers: frozenset[str] = field(init=False, default=frozenset())
     weak: frozenset[str] = field(init=False, default=frozenset())
 
@@ -65,6 +68,7 @@ class Tongue:
 
 
 _SETS = frozenset(one.name for one in fields(Tongue) if one.type == "frozenset[str]" and one.init)
+_ENDS = frozenset({"enders", "tails", "heads"})
 _SPELLED = {"and": "joiners"}
 
 
@@ -75,6 +79,8 @@ def _read() -> dict[str, Tongue]:
         named: dict[str, Any] = {_SPELLED.get(key, key): value for key, value in row.items()}
         for key in _SETS & named.keys():
             named[key] = frozenset(named[key].split())
+        for key in _ENDS & named.keys():
+            named[key] = tuple(named[key].split())
         found[tag] = Tongue(**named)
     return found
 
