@@ -4,28 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from studio.director.amounts import Amount, amounts
+from studio.director.content import Said
+from studio.director.linerefs import Lines
+from studio.director.meanings import Hit, hits
 from studio.director.quantities import Quantity
-from studio.director.tokens import Token
+from studio.director.slots import CONTENT, FILE_, LINES, QUOTE, RATIO, STRETCH, Marked, Slot
+from studio.director.times import Stretch
+from studio.director.tokens import Token, tokenize
 
 # A new wish begins at these words, so "and" or a comma before them ends a clause.
 _ACTIONS = frozenset(
     ("add", "make", "remove", "translate", "transcribe", "undo", "export", "replace", "upload", "longer", "keep")
 )
 _EMPTY = frozenset(("filler", "pronoun", "them", "and", "comma", "file", "is", "to", "in", "by", "then", "but"))
+THINGS = ("captions", "line", "title", "music", "sound", "film", "picture")
+"""What a clause can be about, by the rows of ``lexicon/things.toml``."""
+_ACTS = frozenset(
+    ("add", "remove", "hide", "unhide", "make", "change", "cut", "keep", "merge", "split", "undo", "redo", "start_over", "sync", "move", "translate", "mute", "unmute",
+     "duck", "later", "earlier", "extend", "louder", "quieter", "bigger", "smaller")
+)  # fmt: skip
+# Words of those rows that begin no wish of their own.
+_NO_BEGINNING = re.compile(r"(?:with|con|have|get|by|off|back|before|up|down|play|use only|only|just|big|large|small|大|小|要|用|上|来)(?![a-z])")
+_FILLERS = re.compile(r"(?:\s|please|pls|also|then|and|can you|could you|would you|i want to|i'd like to|let's|now|next|finally|first|the|just|maybe|请|再|也|还|先|顺便|帮我|麻烦|最后|por favor|también|luego|[,，、:])*")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Tokens of one wish. ``about_captions``: captions were named earlier in the message, so "them" may be they."""
+    """Tokens of one wish. ``about_captions``: captions were named earlier in the message, so "them" may be they.
+
+    ``low``: the clause casefolded, its slots masked; ``slots`` and ``found`` have places in the whole message, which begins ``offset`` signs
+    before the clause. ``thing``: what was named last in earlier clauses; ``inherited``: what was wanted there, where this clause names no wish.
+    """
 
     tokens: tuple[Token, ...]
     text: str
     about_captions: bool = False
+    low: str = ""
+    slots: tuple[Slot, ...] = ()
+    found: tuple[Hit, ...] = ()
+    offset: int = 0
+    thing: str = ""
+    inherited: frozenset[str] = field(default=frozenset())
 
     def has(self, *tags: str) -> bool:
-        """Whether any of these meanings occurs."""
+        """Whether any of these meanings of ``tokens`` occurs."""
         return any(token.tag in tags for token in self.tokens)
 
     def all(self, tag: str) -> tuple[Token, ...]:
@@ -44,9 +69,9 @@ class Clause:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The wishes here that cannot be done. "the vertical video" only describes the video, "no music" wants none."""
+        """Words of other edits. "the vertical video" only describes the video, "no music" wants none."""
         found = []
-        around = zip((None, *self.tokens[:-1]), self.tokens, (*self.tokens[1:], None), strict=True)
+        around = zip((None, *self.tokens[:-1]), self.tokens, (*self.tokens[1:], None), strict=False)
         for before, token, follower in around:
             denied = before is not None and before.tag == "not"
             describes = follower is not None and follower.tag == "media" and token.tag in ("effects", "style")
@@ -68,25 +93,189 @@ class Clause:
         """Captions or their lines are named, or "them" stands for captions named before."""
         return self.has("caption", "line") or (self.about_captions and self.has("them", "pronoun"))
 
+    def says(self, *meanings: str) -> bool:
+        """Whether any of these rows of ``lexicon/`` occurs."""
+        return any(hit.meaning in meanings for hit in self.found)
 
-def clauses(text: str, tokens: Sequence[Token]) -> list[Clause]:
+    def wants(self, *acts: str) -> bool:
+        """Whether one of these is wanted, here or, in a clause without a wish of its own, in the one before."""
+        return self.says(*acts) or bool(self.inherited & frozenset(acts))
+
+    def where(self, *meanings: str) -> tuple[Hit, ...]:
+        """The hits of these rows, in order."""
+        return tuple(hit for hit in self.found if hit.meaning in meanings)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are named, each once."""
+        return tuple(dict.fromkeys(str(token.value) for token in self.all("language")))
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The texts in quotes that are not empty."""
+        return tuple(str(slot.value) for slot in self.slots if slot.kind == QUOTE and slot.value)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of files, paths and links."""
+        return tuple(str(slot.value) for slot in self.slots if slot.kind == FILE_)
+
+    @property
+    def ratios(self) -> tuple[str, ...]:
+        """The ratios like "9:16"."""
+        return tuple(str(slot.value) for slot in self.slots if slot.kind == RATIO)
+
+    @property
+    def lines(self) -> tuple[Lines, ...]:
+        """The line numbers."""
+        return tuple(slot.value for slot in self.slots if slot.kind == LINES and isinstance(slot.value, Lines))
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The stretches of the film."""
+        return tuple(
+            piece
+            for slot in self.slots
+            if slot.kind == STRETCH and isinstance(slot.value, tuple)
+            for piece in slot.value
+        )
+
+    def said(self, role: str) -> str | None:
+        """The text without quotes in this role."""
+        for slot in self.slots:
+            if slot.kind == CONTENT and isinstance(slot.value, Said) and slot.value.role == role:
+                return slot.value.text
+        return None
+
+    def figures(self) -> tuple[Amount, ...]:
+        """The amounts, with places in ``low``."""
+        return amounts(self.low)
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What is named here, in order."""
+        named = [hit.meaning for hit in self.found if hit.meaning in THINGS]
+        return tuple(dict.fromkeys(named))
+
+    def about(self, thing: str) -> bool:
+        """Whether the clause is about this: it is named, or nothing is and it was named last before."""
+        named = self.things
+        return thing in named or (not named and self.thing == thing)
+
+
+def clauses(marked: Marked) -> list[Clause]:
     """The clauses of a message, in order, empty ones left out."""
-    groups: list[list[Token]] = [[]]
+    tokens = tokenize(marked.plain)
+    found = hits(marked.low)
+    groups: list[tuple[int, int]] = []
+    begin = 0
     for place, token in enumerate(tokens):
-        joins = token.tag in ("and", "comma", "but") and _is_whole(groups[-1])
-        if token.tag in ("stop", "then") or (joins and _begins(tokens, place + 1)):
-            groups.append([])
-        else:
-            groups[-1].append(token)
-    found: list[Clause] = []
-    seen = False
-    for group in groups:
-        if not group:
-            continue
-        clause = Clause(tuple(group), text[group[0].start : group[-1].end], seen)
+        joins = token.tag in ("and", "comma", "but")
+        old = joins and _is_whole(tokens[begin:place]) and _begins(tokens, place + 1)
+        ends = token.tag == "stop" or (token.tag == "then" and _is_then(marked, found, token))
+        new = joins and _new_wish(marked, found, _start(tokens, begin, marked), token, tokens, place)
+        if ends or old or new:
+            groups.append((begin, place))
+            begin = place + 1
+    groups.append((begin, len(tokens)))
+    return _carried([clause for first, last in groups if (clause := _clause(marked, tokens, found, first, last))])
+
+
+def _start(tokens: Sequence[Token], index: int, marked: Marked) -> int:
+    """Where in the text the group that begins with this token begins."""
+    return tokens[index - 1].end if index else 0
+
+
+def _is_then(marked: Marked, found: Sequence[Hit], token: Token) -> bool:
+    """Whether "then", 再, 最后 begins a wish: 再大一点 ("even bigger") does not."""
+    if token.value not in ("再", "并", "但", "但是"):
+        return True
+    begin = _skipped(marked.low, token.end)
+    return any(hit.start == begin and hit.meaning in _ACTS for hit in found)
+
+
+def _skipped(low: str, place: int) -> int:
+    match = _FILLERS.match(low, place)
+    return match.end() if match else place
+
+
+def _new_wish(
+    marked: Marked, found: Sequence[Hit], begin: int, joint: Token, tokens: Sequence[Token], place: int
+) -> bool:
+    """Whether a wish begins after this "and" or comma, and one stands before it."""
+    before = [hit for hit in found if begin <= hit.start < joint.start]
+    slots = [slot for slot in marked.slots if begin <= slot.start < joint.start]
+    whole = any(hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before) or bool(slots)
+    if not whole:
+        return False
+    start = _skipped(marked.low, joint.end)
+    first = [hit for hit in found if hit.start == start]
+    if any(hit.meaning in _ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
+        return True
+    stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
+    after = [hit for hit in found if joint.end <= hit.start < stop]
+    mine = {_kin(hit.meaning) for hit in after if hit.meaning in THINGS}
+    theirs = {_kin(hit.meaning) for hit in before if hit.meaning in THINGS}
+    if any(hit.meaning == "title" for hit in before) and _STAYS.match(marked.low, start):
+        return False  # 显示5秒: how long a title stands
+    more = any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
+    more = more or bool([slot for slot in marked.slots if joint.end <= slot.start < stop]) or bool(amounts(marked.low[joint.end : stop]))
+    near = [hit.start for hit in after if hit.meaning in THINGS][:1]
+    languages = [token for token in tokens if token.tag == "language"]
+    ours = [token for token in languages if joint.end <= token.start < stop]
+    if mine and mine == theirs and more and ours and any(begin <= token.start < joint.start for token in languages):
+        return any(hit.meaning not in THINGS and hit.meaning not in ("add", "make", "text_colour", "remove", "hide") for hit in before)
+    if not mine or mine & {"picture", "sound"} or ours or near[0] - start > 14:
+        return False
+    if theirs:
+        return not mine & theirs and (more or any(hit.meaning in ("add", "remove", "hide", "mute") for hit in before))
+    strong = any(hit.meaning not in THINGS and hit.meaning not in _WEAK for hit in before)
+    return more and (strong or any(slot.kind == CONTENT for slot in slots))
+
+
+# Wishes and looks that want a thing: "add bigger and yellow captions" is one wish.
+_WEAK = frozenset(
+    ("add", "make", "change", "remove", "them", "it", "text_colour", "words", "bigger", "smaller", "bold", "italic", "uppercase", "top", "middle", "bottom", "box", "outline",
+     "shadow", "a_bit", "much", "no", "font", "size", "everything", "style", "only", "louder", "quieter", "extend", "hide", "unhide", "keep")
+)  # fmt: skip
+_STAYS = re.compile(r"(?:显示|停留|持续|出现|播放|显示时间|时长|shown?|staying|stay|lasting|visible|on screen|que dure|durante)")
+
+
+def _kin(thing: str) -> str:
+    return "captions" if thing == "line" else thing
+
+
+def _clause(marked: Marked, tokens: Sequence[Token], found: Sequence[Hit], first: int, last: int) -> Clause | None:
+    begin = tokens[first - 1].end if first else 0
+    end = tokens[last].start if last < len(tokens) else len(marked.text)
+    low = marked.low[begin:end]
+    if not low.strip():
+        return None
+    return Clause(
+        tuple(tokens[first:last]),
+        marked.text[begin:end].strip(),
+        low=low,
+        slots=tuple(slot for slot in marked.slots if begin <= slot.start < end),
+        found=tuple(hit for hit in found if begin <= hit.start < end),
+        offset=begin,
+    )
+
+
+def _carried(found: list[Clause]) -> list[Clause]:
+    """The clauses with what the ones before them named."""
+    made: list[Clause] = []
+    seen, thing = False, ""
+    acts: frozenset[str] = frozenset()
+    for clause in found:
+        own = frozenset(hit.meaning for hit in clause.found if hit.meaning in _ACTS)
+        made.append(replace(clause, about_captions=seen, thing=thing, inherited=frozenset() if own else acts))
         seen = seen or clause.has("caption", "line", "transcribe")
-        found.append(clause)
-    return found
+        things = clause.things
+        thing = things[0] if things else thing
+        if clause.lines and not things:
+            thing = "line"
+        acts = own or acts
+    return made
 
 
 def _begins(tokens: Sequence[Token], place: int) -> bool:

@@ -3,282 +3,210 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from studio.director.clauses import Clause, clauses
 from studio.director.languages import languages_of
-from studio.director.lengths import merge, read_extension, read_limits
+from studio.director.lengths import read_extension, read_limits
+from studio.director.merging import Collected
+from studio.director.mood import mood
 from studio.director.plan import (
-    AddCaptions,
-    CorrectText,
+    AddMusic,
     Edit,
-    Extend,
+    HideCaptions,
     NotUnderstood,
     Plan,
-    Reason,
-    RemoveCaptions,
+    SetCanvas,
+    SetDelivery,
+    SetStyle,
     Speech,
-    Undo,
+    StyleTitles,
 )
-from studio.director.tokens import normal, tokenize
+from studio.director.readers import (
+    cannot,
+    canvas,
+    captions,
+    correct,
+    cutting,
+    delivery,
+    history,
+    lines,
+    sounds,
+    style,
+    timing,
+    titles,
+    visibility,
+)
+from studio.director.scene import Scene
+from studio.director.slots import mark
+from studio.director.tokens import normal
 from studio.draft import Draft
 
-_BETWEEN = r"(?:(?:language|and|in|both|comma|original|word|or|more|file|with|to|question|them|speak) )*"
-_ADDS = re.compile(
-    rf"(?:add|transcribe) {_BETWEEN}caption|(?:media|output|file|make|export) (?:\w+ )*?with {_BETWEEN}caption"
+Reader = Callable[[Clause, Scene], "list[Edit] | None"]
+
+# The grammar: the first reader that knows a clause reads it.
+_READERS: tuple[Reader, ...] = (
+    history.read,
+    delivery.read,
+    lines.read,
+    correct.read,
+    titles.read,
+    visibility.read,
+    sounds.read,
+    canvas.read,
+    timing.read,
+    cutting.read,
 )
-_ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
-_SPANISH = re.compile(
-    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+"
-    r"|alarga\w*|añad\w+|agreg\w+|cambia\w*|reemplaz\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las)\b"
+_LATER: tuple[Reader, ...] = (style.read, captions.removal, captions.extension, cannot.wishes, captions.captions)
+# These know their own "no" and "don't": "don't burn them in", "no outline", "don't show the captions".
+_OF_NEGATIONS: tuple[Reader, ...] = (delivery.read, visibility.read, canvas.read, sounds.read, style.read)
+_DENIED = re.compile(
+    r"burn|hard|crop|show|display|duck|烧|压|裁|显示|露|闪避|避让|bold|italic|caps|outline|border|shadow|box|background|bars|加粗|斜体|大写|描边|阴影|底|框|边|背景|黑边|incrust|quem|recort|muestr|want|need|要"
 )
-_TOPIC_REASONS: dict[str, Reason] = {
-    "music": "music", "titles": "titles", "trim": "trim", "style": "style", "shift": "shift", "shorter": "shorter",
-    "wording": "wording", "effects": "effects", "dubbing": "dubbing",
-}  # fmt: skip
-# What these say about captions, people say about the whole video too: then they are wishes that we do not know.
-_OF_CAPTIONS = ("shorter", "shift", "wording")
 # "I don't want the Spanish captions any more"
 _NOT_WANTED = re.compile(
-    r"^\W*(?:i |we )?(?:do not|don't|dont) (?:want|need)|^我?(?:不想要|不需要)"
-    r"|^(?:ya )?no (?:quiero|necesito)|^je ne veux"
+    r"^\W*(?:i |we )?(?:do not|don't|dont) (?:want|need)|^\W*我?(?:不想要|不需要|不要(?!剪|删|动|改|加|变|翻|移|碰|把|合|拆|替|换|修|去|再|导|让|调|做|用|撤))"
+    r"|^\W*(?:ya )?no (?:quiero|necesito)|^je ne veux"
+)
+_SPANISH = re.compile(
+    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+|música|vídeo|título|volumen|corta|recorta|mueve|borra|une|divide|oculta"
+    r"|alarga\w*|añad\w+|agreg\w+|cambia\w*|reemplaz\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las|haz\w*|rehaz\w*|ponl\w+|con|para|una|del)\b"
 )
 # A longer message is a document, no wish.
 _LONGEST = 4000
-_UNKNOWN_LANGUAGE = re.compile(r"caption (?:each |them )?in word(?: word)?$|translate (?:caption )?(?:to|in) word$")
-# Nothing for the draft in these: the agent calls the endpoints of export, credits, state and upload itself.
-_ELSEWHERE = ("export", "output", "account", "status", "upload")
 _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower", "caption", "replace", "until_next")
+_POLITE_END = re.compile("能|可以|帮|好吗|行吗|好不好|行不行")
 
 
-def read(message: str, draft: Draft) -> Plan:
-    """What ``message`` asks for. The edits are in the order in which they were said."""
+def read(message: str, draft: Draft, files: Sequence[str] = ()) -> Plan:
+    """What ``message`` asks for. The edits are in the order in which they were said.
+
+    ``files``: the names of the uploaded files that the film is not made from.
+    """
     text = normal(message)
+    speech = speech_of(text[:_LONGEST])
     if len(text) > _LONGEST:
-        return Plan((NotUnderstood("unknown", text[:80]),), (), _speech(text[:_LONGEST]))
-    reading = _Reading(draft)
-    for clause in clauses(text, tokenize(text)):
+        return Plan((NotUnderstood("unknown", text[:80]),), (), speech)
+    scene = Scene(draft, tuple(files))
+    plan = _read(text, scene, speech, greedy=False)
+    if plan.problems or any(isinstance(edit, NotUnderstood) for edit in plan.edits):
+        # Text without quotes may hold "and": what stands after it was no wish, so it belongs to the text.
+        other = _read(text, scene, speech, greedy=True)
+        if not other.problems and not any(isinstance(edit, NotUnderstood) for edit in other.edits):
+            return other
+    return plan
+
+
+def _read(text: str, scene: Scene, speech: Speech, *, greedy: bool) -> Plan:
+    reading = _Reading(scene)
+    for clause in clauses(mark(text, scene, greedy=greedy)):
         reading.take(clause)
-    return reading.plan(_speech(text))
+    return reading.collected.plan(speech)
 
 
 class _Reading:
     """A message while it is read: what has been understood so far."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.edits: list[Edit] = []
-        self.problems: list[NotUnderstood] = []
-        self.context: list[NotUnderstood] = []
-        self.spoken: str | None = None
-        self.limits: tuple[int | None, int | None] | None = None  # said before the extension that they limit
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.collected = Collected()
+        self.wanted: set[str] = set()
 
     def take(self, clause: Clause) -> None:
         """One clause more."""
-        if not clause.content:
+        if not clause.content and not clause.found and not clause.slots:
+            return
+        if self._is_echo(clause):
             return
         found = self._read(clause)
-        problems = [item for item in found if isinstance(item, NotUnderstood)]
         edits = [item for item in found if not isinstance(item, NotUnderstood)]
         for edit in edits:
-            self._append(edit)
-            self._apply_limits()
-        for problem in problems:
-            wish = clause.has(*_WISHES) and not clause.has("opinion")
-            quiet = problem.reason == "output" or (problem.reason == "unknown" and not wish)
-            (self.context if quiet else self.problems).append(problem)
-        if not edits and not self.spoken:
-            for topic in clause.topics:
-                self._problem(topic, clause)
+            self.collected.add(edit, clause)
+        for problem in found:
+            if isinstance(problem, NotUnderstood):
+                wish = clause.has(*_WISHES) and not clause.has("opinion")
+                quiet = problem.reason in ("output", "negated", "opinion") or (problem.reason == "unknown" and not wish)
+                self.collected.cannot(problem, quiet=quiet and not self._is_wish(clause, problem))
 
-    def _append(self, edit: Edit) -> None:
-        last = self.edits[-1] if self.edits else None
-        if isinstance(edit, Extend) and isinstance(last, Extend) and edit.languages in ((), last.languages):
-            self.edits[-1] = merge(last, edit)
-        elif isinstance(edit, AddCaptions) and isinstance(last, AddCaptions) and last.languages and edit.languages:
-            names = tuple(dict.fromkeys((*last.languages, *edit.languages)))
-            self.edits[-1] = AddCaptions(names, last.spoken or edit.spoken)
-        elif edit != last:
-            self.edits.append(edit)
+    def _is_echo(self, clause: Clause) -> bool:
+        """Whether a clause only says the wish before it again: 英文字幕不要了，删掉."""
+        own = {hit.meaning for hit in clause.found}
+        echo = bool(own) and own <= self.wanted and not clause.slots and not clause.languages and not clause.has("word", "quantity")
+        self.wanted |= own
+        return echo and bool(self.collected.edits) and own <= {"remove", "hide", "cut", "no", "make", "unhide", "off"}
 
-    def _problem(self, topic: str, clause: Clause) -> None:
-        reason = _TOPIC_REASONS[topic]
-        if reason in _OF_CAPTIONS and not clause.speaks_of_captions:
-            reason = "unknown"
-        if all(item.reason != reason for item in self.problems):
-            self.problems.append(NotUnderstood(reason, clause.text))
-
-    def plan(self, speech: Speech) -> Plan:
-        """All that was understood."""
-        edits = [
-            replace(edit, spoken=edit.spoken or self.spoken) if isinstance(edit, AddCaptions) else edit
-            for edit in self.edits
-        ]
-        if self.spoken and not any(isinstance(edit, AddCaptions) for edit in edits):
-            edits.append(AddCaptions((), self.spoken))
-        if edits:
-            return Plan(tuple(edits), tuple(self.problems), speech)
-        nothing = NotUnderstood("gap_only" if self.limits else "unknown")
-        problems = [*self.problems, *self.context] or [nothing]
-        return Plan((problems[0],), tuple(problems[1:]) if self.problems else (), speech)
+    def _is_wish(self, clause: Clause, problem: NotUnderstood) -> bool:
+        """Whether a clause that was not understood holds words of edits: then it is not passed over in silence."""
+        return problem.reason == "unknown" and clause.says(
+            "cut", "keep", "merge", "split", "sync", "move", "change", "bigger", "smaller", "louder", "quieter", "mute"
+        )
 
     def _read(self, clause: Clause) -> list[Edit]:
         """Edits and problems of one clause. The order of the questions is the grammar."""
-        first = clause.content[0]
         said = clause.text
-        if first.tag == "question" or (clause.tokens[-1].value in ("吗", "嗎") and not re.search("能|可以|帮", said)):
+        now = mood(clause.low)
+        tail = clause.tokens[-1].value if clause.tokens else ""
+        if now == "question" or (tail in ("吗", "嗎") and not _POLITE_END.search(said)):
             return [NotUnderstood("question", said)]
-        if first.tag == "not" and _NOT_WANTED.search(said.lower()) and self.draft.captions:
-            return self._removal(clause)
-        if first.tag == "not" and not clause.has("slower"):
-            return [] if clause.has(*_ELSEWHERE) else [NotUnderstood("negated", said)]
-        if clause.has("undo"):
-            return [Undo()]
-        if correction := _correction(clause):
-            return [correction]
-        if clause.has("part") and clause.has(*_WISHES, "line", "stay"):
+        unwanted = bool(_NOT_WANTED.search(clause.low))
+        if now == "negated" and not unwanted:
+            return self._negated(clause)
+        if now == "opinion":
+            return [NotUnderstood("opinion", said)]
+        for reader in _READERS:
+            found = reader(clause, self.scene)
+            if found is not None:
+                return found
+        if self._limits(clause):
+            return []
+        if clause.has("part") and clause.has(*_WISHES, "line", "stay") and not clause.says("cut"):
             return [NotUnderstood("part", said)]
-        if clause.has("replace", "remove"):
-            return self._removal(clause)
-        if clause.has("gap", "at_most") and not clause.has("longer", "slower") and self._limit(clause):
-            return []
-        extension = read_extension(clause, self.draft.fps, have_captions=bool(self.draft.captions))
-        if extension is not None:
-            return [*self._added_first(extension, clause), extension, *self._topics(clause)]
-        return self._captions(clause)
+        if unwanted and self.scene.languages and (found := captions.removal(clause, self.scene)):
+            return found
+        for reader in _LATER:
+            found = reader(clause, self.scene)
+            if found is not None:
+                if not found:
+                    self.collected.spoken = self.collected.spoken or languages_of(clause)[0]
+                return found
+        return cannot.rest(clause, self.scene)
 
-    def _added_first(self, extension: Edit, clause: Clause) -> list[Edit]:
-        """ "add captions in Spanish, each line at least 2 s": captions that are not there yet are made first."""
-        if not isinstance(extension, Extend) or not (_ADDS.search(clause.shape) or _ADDED.search(clause.shape)):
-            return []
-        have = self.draft.languages
-        there = all(language in have for language in extension.languages) if extension.languages else bool(have)
-        return [] if there else [AddCaptions(extension.languages)]
+    def _negated(self, clause: Clause) -> list[Edit]:
+        if _DENIED.search(clause.low):
+            for reader in _OF_NEGATIONS:
+                found = reader(clause, self.scene)
+                if found and all(_denies(edit) for edit in found):
+                    return found
+        return [NotUnderstood("negated", clause.text)]
 
-    def _removal(self, clause: Clause) -> list[Edit]:
-        languages = tuple(dict.fromkeys(str(token.value) for token in clause.all("language")))
-        if clause.has("replace") and not clause.has("remove"):
-            if len(languages) == 2 and not clause.has("quote") and not clause.topics:
-                return [RemoveCaptions(languages[:1]), AddCaptions(languages[1:])]
-            ours = clause.speaks_of_captions or clause.has("quote")
-            return [] if clause.topics else [NotUnderstood("wording" if ours else "unknown", clause.text)]
-        if clause.topics:
-            return []
-        if clause.amounts:
-            return [NotUnderstood("shorter", clause.text)]
-        if clause.has("line") and not clause.has("caption", "language"):
-            return [NotUnderstood("part", clause.text)]
-        names_captions = clause.has("caption") or (clause.about_captions and clause.has("them"))
-        only_language = bool(languages) and bool(self.draft.captions) and not clause.has("word", "media")
-        if not (names_captions or only_language) or clause.has("gap"):
-            return [NotUnderstood("unknown", clause.text)]
-        return [RemoveCaptions(languages)]
-
-    def _limit(self, clause: Clause) -> bool:
+    def _limits(self, clause: Clause) -> bool:
         """A clause that only limits an extension, said before or after it: "keep 0.1 s between lines"."""
-        extension = read_extension(clause, self.draft.fps, have_captions=bool(self.draft.captions))
-        gap, cap = read_limits(clause, self.draft.fps)
+        if not clause.has("gap", "at_most") or clause.has("longer", "slower"):
+            return False
+        extension = read_extension(clause, self.scene.fps, have_captions=bool(self.scene.languages))
+        gap, cap = read_limits(clause, self.scene.fps)
         only_limits = isinstance(extension, NotUnderstood) and extension.reason == "gap_only"
         if (gap is None and cap is None) or not (only_limits or extension is None):
             return False
-        self.limits = (gap, cap)
-        return self._apply_limits() or any(isinstance(edit, Extend) for edit in self.edits) or only_limits
-
-    def _apply_limits(self) -> bool:
-        last = self.edits[-1] if self.edits else None
-        if self.limits is None or not isinstance(last, Extend):
-            return False
-        gap, cap = self.limits
-        spec = replace(last.spec, gap_ms=last.spec.gap_ms if gap is None else gap, cap_ms=cap or last.spec.cap_ms)
-        self.edits[-1] = replace(last, spec=spec)
-        self.limits = None
-        return True
-
-    def _topics(self, clause: Clause) -> list[Edit]:
-        return [NotUnderstood(_TOPIC_REASONS[topic], clause.text) for topic in clause.topics]
-
-    def _captions(self, clause: Clause) -> list[Edit]:
-        spoken, languages = languages_of(clause)
-        said = clause.text
-        captioned = clause.has("caption", "transcribe")
-        # Text in quotes beside "caption" is text to be shown, not a wish for captions.
-        if clause.has("quote") and captioned and not clause.has("language"):
-            return [NotUnderstood("titles", said)]
-        asked = _asks_for_captions(clause, bool(languages))
-        if clause.has("keep") and languages and not clause.has("add", "translate"):
-            return [] if self.draft.captions else [NotUnderstood("unknown", said)]
-        if clause.topics and not (_ADDS.search(clause.shape) or (captioned and languages)):
-            return []
-        if not languages and _UNKNOWN_LANGUAGE.search(clause.shape):
-            return [NotUnderstood("unknown_language", said)]
-        if clause.has("translate") and "not translate" not in clause.shape:
-            if not languages:
-                return [NotUnderstood("which_languages", said)]
-            return [AddCaptions(languages, spoken), *self._topics(clause)]
-        if captioned and asked:
-            if clause.has("both") and not languages:
-                return [NotUnderstood("which_languages", said)]
-            if clause.has("only") and languages and self.draft.captions:
-                return self._only(languages, spoken)
-            edits: list[Edit] = [AddCaptions(languages, spoken)]
-            if languages and (clause.has("original") or (clause.has("both") and len(languages) == 1)):
-                edits.insert(0, AddCaptions((), spoken))
-            return [*(self._placed(edit, clause) for edit in edits), *self._topics(clause)]
-        if spoken:
-            self.spoken = spoken
-            return []
-        before = bool(self.draft.captions) or any(isinstance(edit, AddCaptions) for edit in self.edits)
-        if languages and before and not clause.has("word", "media", "is", "opinion", "make"):
-            return [self._placed(AddCaptions(languages), clause)]
-        if clause.has(*_ELSEWHERE):
-            return [NotUnderstood("output", said)]
-        if clause.has("longer") and clause.has("media"):
-            return [NotUnderstood("trim", said)]
-        return [NotUnderstood("unknown", said)]
-
-    def _placed(self, edit: Edit, clause: Clause) -> Edit:
-        """ "Spanish on top": a wish for a place, so what is there already is not made again."""
-        if not isinstance(edit, AddCaptions) or not edit.languages or not clause.has("above", "below"):
-            return edit
-        alone = len(edit.languages) == 1 and clause.has("above")
-        others = [language for language in self.draft.languages if language not in edit.languages] if alone else []
-        return replace(edit, languages=(*edit.languages, *others), keep=True)
-
-    def _only(self, languages: tuple[str, ...], spoken: str | None) -> list[Edit]:
-        """ "only English captions": the others go, and what is not there yet is made."""
-        have = self.draft.languages
-        others = tuple(language for language in have if language not in languages)
-        missing = tuple(language for language in languages if language not in have)
-        edits: list[Edit] = [RemoveCaptions(others)] if others else []
-        return [*edits, AddCaptions(missing or languages, spoken)] if missing or not edits else edits
+        return self.collected.limit(gap, cap) or only_limits
 
 
-def _asks_for_captions(clause: Clause, has_languages: bool) -> bool:
-    shape = clause.shape
-    if _ADDS.search(shape) or _ADDED.search(shape) or clause.has("transcribe"):
-        return True
-    if clause.has("opinion"):
-        return False
-    if has_languages or clause.has("original", "both"):
-        return not clause.has("is") or not clause.has("word")
-    # "caption this video", "字幕", "captions please": nothing else may stand beside the word.
-    strangers = clause.has("word", "status", "account", "is", "stay", "quantity", "keep", "line")
-    return not strangers
+def _denies(edit: Edit) -> bool:
+    """Whether an edit only takes something off: the answer to a "don't"."""
+    match edit:
+        case HideCaptions(hidden=True) | SetDelivery(soft=True) | AddMusic(duck=False):
+            return True
+        case SetCanvas(ratio=None, fit="fit" | "fill"):
+            return True
+        case SetStyle(change=change) | StyleTitles(change=change):
+            values = [getattr(change, name) for name in change.__dataclass_fields__]
+            return all(value is None or value is False or value == 0.0 for value in values)
+    return False
 
 
-def _correction(clause: Clause) -> CorrectText | None:
-    quotes = [str(token.value).strip() for token in clause.all("quote")]
-    if len(quotes) != 2 or not all(quotes) or not clause.has("replace", "wording", "says"):
-        return None
-    if re.search(r"instead of|should (?:say|be|read)", clause.text.lower()) and re.search(
-        r"instead of", clause.text.lower()
-    ):
-        quotes.reverse()
-    languages = tuple(dict.fromkeys(str(token.value) for token in clause.all("language")))
-    return CorrectText(quotes[0], quotes[1], languages)
-
-
-def _speech(text: str) -> Speech:
+def speech_of(text: str) -> Speech:
+    """The language to answer a message in."""
     if re.search(r"[\u4e00-\u9fff]", text) and not re.search(r"[\u3040-\u30ff]", text):
         return "zh"
     return "es" if _SPANISH.search(text.lower()) else "en"
+

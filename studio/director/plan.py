@@ -7,19 +7,13 @@ from typing import Literal
 
 from studio.captions.extend import ExtendSpec
 from studio.captions.style import UNCHANGED, StyleChange
+from studio.director.reasons import Reason
 from studio.edits.scope import EVERYTHING, Scope
 
 Speech = Literal["en", "zh", "es"]
 Sound = Literal["video", "music"]
 Fit = Literal["fit", "fill", "blur"]
 Ratio = Literal["16:9", "9:16", "1:1", "4:5", "4:3", "21:9", "source"]
-
-# Keys of sentences.toml, section [cannot]: why a part of a message changed nothing.
-Reason = Literal[
-    "unknown", "question", "negated", "output", "part", "which_languages", "unknown_language", "which_length",
-    "gap_only", "music", "titles", "trim", "style", "shift", "shorter", "wording", "effects", "dubbing",
-]  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class AddCaptions:

@@ -11,9 +11,9 @@ Kind = Literal["duration", "more", "percent", "times", "cps", "frames", "length"
 
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "fifteen": 15, "seventeen": 17, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
-    "fifty": 50, "hundred": 100, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
-    "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "quince": 15, "veinte": 20, "treinta": 30, "cincuenta": 50, "une": 1,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "seventeen": 17, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
+    "forty-five": 45, "fifty": 50, "sixty": 60, "hundred": 100, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30, "cincuenta": 50, "une": 1,
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
     "vingt": 20, "trente": 30, "cinquante": 50, "ein": 1, "eine": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3,
     "vier": 4,
@@ -27,7 +27,9 @@ _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六�
 
 _PLAIN = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 _HAN = "[零〇一二两兩三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
-_N = rf"(?P<n>\d+(?:[.,]\d+)?|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
+NUMBER = rf"(?:\d+(?:[.,]\d+)?|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
+"""A number in digits or words, as a pattern without groups."""
+_N = rf"(?P<n>{NUMBER})"
 _SECOND = r"(?:seconds?|secs?|segundos?|segs?|secondes?|sekunden?|sek|s)(?![a-zà-ÿ])|秒钟|秒鐘|秒間|秒"
 _MILLI = r"(?:milliseconds?|msecs?|milisegundos?|millisecondes?|millisekunden?|ms)(?![a-zà-ÿ])|毫秒|ミリ秒"
 _CHARS = r"(?:characters?|chars?|letters?|caracteres|letras|caractères|signes|zeichen|buchstaben)"
@@ -49,7 +51,8 @@ class _Row:
     read: Callable[[re.Match[str]], float]
 
 
-def _number(word: str) -> float:
+def number(word: str) -> float:
+    """What ``NUMBER`` found, as a number. Raises KeyError or ValueError for what is none."""
     word = word.strip()
     if word in _WORDS:
         return float(_WORDS[word])
@@ -71,7 +74,7 @@ def _row(kind: Kind, pattern: str, scale: float = 1.0, fixed: float | None = Non
     compiled = re.compile(pattern)
     if fixed is not None:
         return _Row(kind, compiled, lambda _: fixed)
-    return _Row(kind, compiled, lambda match: _number(match["n"]) * scale)
+    return _Row(kind, compiled, lambda match: number(match["n"]) * scale)
 
 
 # First match wins at each place, so the longer readings stand first.

@@ -19,10 +19,10 @@ from studio.languages import language_words
 # "polish" is a verb as well, "germany" is one letter away from "german".
 _ALSO_VERBS = frozenset({"polish"})
 _NO_TYPOS = frozenset({"polish", "germany", "english-language", "captain", "captains", "options", "captivate"})
-_QUOTES = re.compile(
+QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )
-_FILE = re.compile(
+FILE = re.compile(
     r"https?://\S+|(?:[a-z]:\\|\\\\|~/|(?<!\w)\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"
 )
 # "line 3", "第三句": a part of a track; but "lines 2 seconds" is an amount.
@@ -35,6 +35,7 @@ _STOP, _COMMA = set(".!?;。！？；…\n"), set(",，:：()（）")
 _SHORT_NAMES = re.compile(r"[英中法德日韩俄西葡意]+(?=文?(?:双语|雙語)?(?:字幕|双语|雙語|对照))")
 # A letter or digit of a script with spaces: a form in Latin letters ends where the next one is none ("bgm换成").
 _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
+_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ])’(?=[A-Za-zÀ-ÿ])")
 _CODE = re.compile(r"(?:EN|ES|ZH|CN|FR|DE|JA|JP|KO|PT|RU|AR)(?![A-Za-z])")
 _CODES = {"CN": "zh", "JP": "ja"}
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -66,7 +67,8 @@ class _Form:
 
 def normal(message: str) -> str:
     """The message with width and apostrophes made uniform; letter case kept."""
-    return unicodedata.normalize("NFKC", message).replace("’", "'").replace("\u2212", "-")
+    text = unicodedata.normalize("NFKC", message).replace("\u2212", "-")
+    return _APOSTROPHE.sub("'", text)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -88,9 +90,9 @@ def tokenize(text: str) -> list[Token]:
 
 def _next(text: str, lowered: str, place: int, before: Sequence[Token]) -> Token | None:
     char = lowered[place]
-    if match := _QUOTES.match(text, place):
+    if match := QUOTES.match(text, place):
         return Token("quote", next(group for group in match.groups() if group is not None), place, match.end())
-    if match := _FILE.match(lowered, place):
+    if match := FILE.match(lowered, place):
         return Token("file", text[place : match.end()], place, match.end())
     if char == "-" and re.match(r"-\d", lowered[place : place + 2]) and not lowered[place - 1 : place].strip():
         return Token("minus", "-", place, place + 1)

@@ -1,21 +1,18 @@
-"""What the studio says after a chat message: the sentences of ``sentences.toml`` filled with what was done."""
+"""What the studio says after a chat message: the rows of ``sentences/`` filled with what was done."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Protocol
 
-from studio.director.plan import CorrectText, Extend, NotUnderstood, Speech
+from studio.director.plan import Extend, NotUnderstood, Speech
+from studio.director.values import clock, fill, language_names, shortened, tag_name, told
 from studio.draft import Draft, Track
 from studio.edits.extend import TrackReport
-from studio.languages import language_name
+from studio.edits.note import Note
 
 # Mean word posterior → share of wrong words, %, measured on 55 English recordings (docs: media.md 2).
 _WRONG = ((0.75, 11), (0.65, 23), (0.55, 34), (0.40, 59), (0.0, 70))
-_SAID_AT_MOST = 80
 _LINES_NAMED = 6
 
 
@@ -38,6 +35,7 @@ class Made(Protocol):
 
 class Done(Protocol):
     """What a chat run did. ``heard``: recognised only to be translated. ``placed``: captions were put in another order.
+    ``notes``: what single edits did, in order. ``refused``: sentences for edits that could not be done here.
     ``warnings`` are ``{"code","message"}``."""
 
     @property
@@ -51,11 +49,11 @@ class Done(Protocol):
     @property
     def extended(self) -> Sequence[tuple[Extend, TrackReport]]: ...
     @property
-    def corrected(self) -> Sequence[tuple[CorrectText, int]]: ...
-    @property
     def removed(self) -> Sequence[Track]: ...
     @property
-    def undone(self) -> bool | None: ...
+    def notes(self) -> Sequence[Note]: ...
+    @property
+    def refused(self) -> Sequence[str]: ...
     @property
     def cannot(self) -> Sequence[NotUnderstood]: ...
     @property
@@ -74,6 +72,7 @@ def answer(done: Done, speech: Speech = "en", draft: Draft | None = None, *, ask
         *(say.order() if done.placed and not done.made else ()),
         *say.extended(done.extended),
         *say.others(done, asked_removal),
+        *(say("refused", sentence=sentence) for sentence in dict.fromkeys(done.refused)),
         *say.warnings(done.warnings),
         *say.cannot(done.cannot),
     ]
@@ -96,20 +95,13 @@ class _Sayer:
         self.draft = draft
 
     def __call__(self, key: str, **values: object) -> str:
-        table = _sentences()
-        if values.get("count", values.get("longer")) == 1 and f"{key}_one" in table:
-            key = f"{key}_one"
-        return table[key][self.speech].format_map(values)
+        return fill(key, self.speech, values)
 
     def name(self, tag: str) -> str:
-        """A language's name; a second track of one language has its number."""
-        if tag == "und":
-            return self("unnamed")
-        plain, _, number = tag.partition("-x-")
-        return f"{language_name(plain, self.speech)} {number}".strip()
+        return tag_name(tag, self.speech)
 
     def names(self, tags: Sequence[str]) -> str:
-        return ("、" if self.speech == "zh" else ", ").join(self.name(tag) for tag in tags)
+        return language_names(tags, self.speech)
 
     def made(self, tracks: Sequence[Made], only_heard: Sequence[Made] = ()) -> list[str]:
         if not tracks:
@@ -139,7 +131,7 @@ class _Sayer:
         segments = track.segments if track else ()
         if not segments:
             return ""
-        return self("span", start=_clock(segments[0].start), end=_clock(max(item.end for item in segments)))
+        return self("span", start=_whole(segments[0].start), end=_whole(max(item.end for item in segments)))
 
     def order(self) -> list[str]:
         languages = self.draft.languages if self.draft else ()
@@ -201,10 +193,7 @@ class _Sayer:
             lines.append(self("removed", languages=self.names([track.language for track in done.removed])))
         elif asked_removal:
             lines.append(self("removed_none"))
-        for edit, count in done.corrected:
-            lines.append(self("corrected" if count else "corrected_none", old=edit.old, new=edit.new, count=count))
-        if done.undone is not None:
-            lines.append(self("undone" if done.undone else "undone_none"))
+        lines += list(dict.fromkeys(told(note, self.speech) for note in done.notes))
         return [self._join(lines)] if lines else []
 
     def warnings(self, warnings: Sequence[Mapping[str, str]]) -> list[str]:
@@ -217,9 +206,7 @@ class _Sayer:
         return list(dict.fromkeys(self.reason(problem) for problem in problems))
 
     def reason(self, problem: NotUnderstood) -> str:
-        said = " ".join(problem.said.split())
-        if len(said) > _SAID_AT_MOST:
-            said = said[: _SAID_AT_MOST - 1].rstrip() + "…"
+        said = shortened(problem.said)
         quoted = (f"“{said}”" if self.speech == "zh" else f' "{said}"') if said else ""
         return self(f"cannot_{problem.reason}", said=quoted, examples=self("examples"))
 
@@ -227,12 +214,6 @@ class _Sayer:
         return ("" if self.speech == "zh" else " ").join(sentences)
 
 
-def _clock(ms: int) -> str:
-    seconds = ms // 1000
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
-
-
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("studio.director").joinpath("sentences.toml").read_text(encoding="utf-8"))
+def _whole(ms: int) -> str:
+    """A time in whole seconds."""
+    return clock(ms - ms % 1000)

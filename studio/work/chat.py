@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import Any
 
 import sqlalchemy as sa
 
-from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, Plan, RemoveCaptions, Undo
+from studio.director.plan import AddCaptions, Edit, Extend, NotUnderstood, Plan, RemoveCaptions
 from studio.draft import Draft, new_draft
-from studio.edits.captions import remove_captions
-from studio.edits.correct import correct_text
-from studio.edits.extend import extend_captions
 from studio.errors import WorkError
 from studio.ledger import price
 from studio.storage import remove
 from studio.store import files
-from studio.work import adk, captioning, films, importing
+from studio.work import adk, captioning, films
+from studio.work.carry import carry_out, prepared
 from studio.work.job import Job
-from studio.work.material import belongs_elsewhere, material
+from studio.work.material import belongs_elsewhere
 from studio.work.outcome import Outcome
 
-OF_WHAT_IS_THERE = (CorrectText, RemoveCaptions, Undo, NotUnderstood)
-"""Edits that make nothing new: when none of them found what it works on, a film made now would be the same again."""
+MAKE_ANEW = ("AddCaptions", "Extend")
+"""Kinds of edits after which a film is made again even if the draft is the same. All others work on what is there: when
+none of them changed anything, a film made now would be the same as before."""
+WHOLE_RUN = frozenset({"FAILED", "CANCELLED", "DISK_FULL", "BUSY", "BAD_DRAFT"})
+"""Errors that end the run. Any other one stops only its own edit: what else was asked for is done."""
 
 
 def work(job: Job) -> None:
@@ -33,13 +34,20 @@ def work(job: Job) -> None:
     begun = job.step("begin", lambda: _begin(job))
     job.files = frozenset(begun["files"])
     before = _draft(job, begun["draft"])
-    plan = grammar.read(message, before)
+    plan = grammar.read(message, before, begun.get("names", ()))
     job.progress("plan_edits", "Reading the request", None)
     _hold_credits(job, before, plan)
     outcome = Outcome(saved=before)
     draft = before
+    failures: list[WorkError] = []
     for place, edit in enumerate(plan.edits):
-        draft = _carry_out(job, draft, edit, outcome, f"e{place}")
+        try:
+            draft = _done(job, draft, edit, outcome, f"e{place}")
+        except WorkError as error:
+            if error.code in WHOLE_RUN:
+                raise
+            failures.append(error)
+    _tell_failures(plan, failures, outcome)
     outcome.cannot += plan.problems
     if all(isinstance(edit, NotUnderstood) for edit in plan.edits):
         raise WorkError("NOT_UNDERSTOOD", words.answer(outcome, plan.speech))
@@ -47,7 +55,7 @@ def work(job: Job) -> None:
     answer = words.answer(outcome, plan.speech, draft, asked_removal=asked_removal)
     if begun.get("film"):  # another film than the last one: say which
         answer = f"{begun['film']}: {answer}"
-    if draft == before and not outcome.undone and all(isinstance(edit, OF_WHAT_IS_THERE) for edit in plan.edits):
+    if draft == before and not outcome.moved and not any(type(edit).__name__ in MAKE_ANEW for edit in plan.edits):
         raise WorkError("NOTHING_CHANGED", answer)
     with job.desk.write() as connection:
         if draft != outcome.saved:
@@ -58,6 +66,29 @@ def work(job: Job) -> None:
         job.desk.runs.tell(connection, job.run.key, final, name="end")
         job.desk.runs.finish(connection, job.run.key, "completed", result={"warnings": outcome.warnings})
     job.desk.feed.announce(job.run.key)
+
+
+def _done(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:
+    """The draft with the edit done. Captions that came in for it alone leave again where it found nothing to change."""
+    known = len(outcome.imported)
+    ready = prepared(job, draft, edit, outcome, mark)
+    try:
+        changed = carry_out(job, ready, edit, outcome, mark)
+    except WorkError:
+        del outcome.imported[known:]
+        raise
+    if changed == ready and ready != draft and not isinstance(edit, Extend):
+        del outcome.imported[known:]
+        return draft
+    return changed
+
+
+def _tell_failures(plan: Plan, failures: list[WorkError], outcome: Outcome) -> None:
+    """Edits that could not be done are told beside those that could. Raises the first where none could."""
+    tried: list[Edit] = [edit for edit in plan.edits if not isinstance(edit, NotUnderstood)]
+    if failures and len(failures) == len(tried):
+        raise failures[0]
+    outcome.refused += [error.sentence for error in failures]
 
 
 def _save(job: Job, connection: sa.Connection, draft: Draft, saved: Draft) -> None:
@@ -91,7 +122,8 @@ def _begin(job: Job) -> dict[str, Any]:
             draft = again
             number = job.desk.projects.save(connection, session, draft.to_json(), job=f"{job.run.key}/film")
     fitting = [file.id for file in known if not belongs_elsewhere(file, draft, known, history)]
-    return {"draft": number, "files": fitting, "film": film.name if film is not None and again is not None else ""}
+    names = [file.name for file in known if file.kind in ("video", "audio") and file.id != films.source_id(draft)]
+    return {"draft": number, "files": fitting, "names": names, "film": film.name if film is not None and again is not None else ""}
 
 
 def _draft(job: Job, number: int | None) -> Draft:
@@ -110,49 +142,3 @@ def _hold_credits(job: Job, draft: Draft, plan: Plan) -> None:
         cost = price(draft.duration, tracks)
         with job.desk.write() as connection:
             job.desk.ledger.freeze(connection, job.run.user_id, job.run.key, cost)
-
-
-def _carry_out(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:
-    match edit:
-        case AddCaptions():
-            return captioning.add(job, draft, edit, outcome, mark)
-        case Extend():
-            return _extend(job, draft, edit, outcome, mark)
-        case RemoveCaptions(languages=languages):
-            outcome.removed += [track for track in draft.captions if not languages or track.language in languages]
-            return remove_captions(draft, languages or None)
-        case CorrectText(old=old, new=new, languages=languages):
-            changed, count = correct_text(draft, old, new, languages)
-            outcome.corrected.append((edit, count))
-            return changed
-        case Undo():
-            return _undo(job, draft, outcome)
-        case NotUnderstood():
-            outcome.cannot.append(edit)
-            return draft
-    assert_never(edit)
-
-
-def _extend(job: Job, draft: Draft, edit: Extend, outcome: Outcome, mark: str) -> Draft:
-    """Longer display times: of subtitle files that were sent, else of the captions that are there, else of the text
-    tracks inside the video."""
-    have = material(job, draft)
-    sidecars = have.unused_subtitles()
-    if sidecars:
-        draft = importing.take_in(job, draft, sidecars, outcome, mark)
-    elif not draft.captions and have.draft.source is not None:
-        draft = importing.take_out(job, draft, have, outcome, mark)
-    longer, reports = extend_captions(draft, edit.spec, draft.fps, edit.languages)
-    outcome.extended += [(edit, report) for report in reports]
-    return longer
-
-
-def _undo(job: Job, draft: Draft, outcome: Outcome) -> Draft:
-    """The draft before the last edit, if there was one."""
-    with job.desk.write() as connection:
-        found = job.desk.projects.undo(connection, job.run.session_id, job=job.run.key)
-    outcome.undone = found is not None
-    if found is None:
-        return draft
-    outcome.saved = Draft.from_json(found[1])
-    return outcome.saved

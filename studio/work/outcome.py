@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from studio.captions.cue import Cue, CueWord
-from studio.director.plan import CorrectText, Extend, NotUnderstood
+from studio.director.plan import Extend, NotUnderstood
 from studio.draft import Draft, Track
 from studio.edits.extend import TrackReport
+from studio.edits.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,13 @@ class Outcome:
     """Captions were put in another order."""
     imported: list[MadeTrack] = field(default_factory=list)
     extended: list[tuple[Extend, TrackReport]] = field(default_factory=list)
-    corrected: list[tuple[CorrectText, int]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    """What single edits did, in order."""
+    refused: list[str] = field(default_factory=list)
+    """Why edits could not be done here, beside others that could."""
     removed: list[Track] = field(default_factory=list)
-    undone: bool | None = None
+    moved: bool = False
+    """The history was walked: undo or redo did their work in the store already."""
     cannot: list[NotUnderstood] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
 

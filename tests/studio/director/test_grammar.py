@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
 from studio.captions.cue import Cue
@@ -191,19 +188,14 @@ def test_other_edits_and_several_at_once(message: str, wanted: tuple[Edit, ...])
 
 
 CANNOT = [
-    ("add a BGM", "music"),
-    ("remove the background music", "music"),
-    ("trim the first 10 seconds", "trim"),
-    ('add the title "Hello"', "titles"),
-    ('caption: "Upload speed: 900 Mbps"', "titles"),
-    ("make the captions bigger", "style"),
-    ("把字幕改大一点", "style"),
-    ("shift captions by 2 seconds", "shift"),
+    ("trim the last 10 seconds", "no_film"),
+    ('caption: "Upload speed: 900 Mbps"', "which_thing"),
+    ("shift captions by 2 seconds", "which_shift"),
     ("shorter captions", "shorter"),
     ("remove 0.5 s from each line", "shorter"),
     ("add -0.5 seconds to each line", "shorter"),
-    ("make line 3 longer", "part"),
-    ("延长第三句字幕", "part"),
+    ("make line 3 longer", "no_line"),
+    ("延长第三句字幕", "no_line"),
     ("add bilingual captions", "which_languages"),
     ("translate the captions", "which_languages"),
     ("add captions in Klingon", "unknown_language"),
@@ -214,15 +206,15 @@ CANNOT = [
     ("is the caption in Spanish?", "question"),
     ("don't add captions", "negated"),
     ("no Spanish captions please", "negated"),
-    ("make the video 30% longer", "trim"),
+    ("make the video 30% longer", "speed"),
     ("dub it in Spanish", "dubbing"),
     ("hello", "unknown"),
-    ("make it longer", "unknown"),
-    ("nice captions!", "unknown"),
-    ("I like the Spanish captions", "unknown"),
+    ("make it longer", "which_thing"),
+    ("nice captions!", "opinion"),
+    ("I like the Spanish captions", "opinion"),
     ("Spanish captions have errors", "unknown"),
-    ("the captions look great", "unknown"),
-    ("thanks for the captions", "unknown"),
+    ("the captions look great", "opinion"),
+    ("thanks for the captions", "opinion"),
     ("subtitle the first minute", "part"),
     ("caption from 0:30 to 1:00", "part"),
     ("don't make the captions longer", "negated"),
@@ -245,9 +237,9 @@ def test_what_cannot_be_done_changes_nothing_and_is_named(message: str, reason: 
 @pytest.mark.parametrize(
     ("message", "languages", "reason"),
     [
-        ("add captions in English and add background music", ("en",), "music"),
-        ("add captions in English; make them yellow", ("en",), "style"),
-        ("turn the music down and add captions in English", ("en",), "music"),
+        ("add captions in English and add jazzy background music", ("en",), "made_music"),
+        ("add captions in English; make them spin", ("en",), "animation"),
+        ("speed the video up and add captions in English", ("en",), "speed"),
     ],
 )
 def test_the_part_that_can_be_done_is_done_and_the_rest_is_named(
@@ -255,15 +247,6 @@ def test_the_part_that_can_be_done_is_done_and_the_rest_is_named(
 ) -> None:
     assert edits(message) == (AddCaptions(languages),)
     assert reasons(message) == [reason]
-
-
-def test_wishes_of_the_labelled_set_that_are_not_about_captions_change_nothing(fixtures: Path) -> None:
-    rows = [json.loads(line) for line in (fixtures / "labels" / "routing.dev.jsonl").read_text("utf-8").splitlines()]
-    about = ("caption", "字幕", "subtit", "sous-titre", "Untertitel", "undo")
-    others = [row["text"] for row in rows if not any(word in row["text"] for word in about)]
-    changed = [text for text in others if not all(isinstance(edit, NotUnderstood) for edit in edits(text))]
-    assert len(others) > 200
-    assert changed == []
 
 
 def test_bare_amounts_need_captions_to_speak_of() -> None:

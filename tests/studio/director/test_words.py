@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from string import Formatter
 from typing import get_args
 
 import pytest
 
-import studio.director
 from studio.captions.cue import Cue
 from studio.captions.extend import ExtendSpec
 from studio.captions.extend import Reason as Held
 from studio.director.grammar import read
-from studio.director.plan import CorrectText, Extend, NotUnderstood, Reason, Speech
+from studio.director.plan import CorrectText, Extend, NotUnderstood, Speech
+from studio.director.reasons import Reason
+from studio.director.values import sentences
 from studio.director.words import answer, cannot, expected_wrong
 from studio.draft import Draft, Track, new_draft
 from studio.edits.captions import set_captions
 from studio.edits.extend import TrackReport, extend_captions
+from studio.edits.note import Note
 
-SENTENCES = tomllib.loads(Path(studio.director.__file__).with_name("sentences.toml").read_text("utf-8"))
+SENTENCES = sentences()
 CUES = (Cue(500, 1500, "hello there"), Cue(1600, 2600, "my friend"), Cue(70_000, 75_663, "yes"))
 DRAFT = set_captions(set_captions(new_draft().but(d=76_000), "en", CUES, {}), "es", CUES, {})
 SPEECHES: tuple[Speech, ...] = get_args(Speech)
@@ -45,9 +45,9 @@ class Done:
     placed: bool = False
     imported: list[Made] = field(default_factory=list)
     extended: list[tuple[Extend, TrackReport]] = field(default_factory=list)
-    corrected: list[tuple[CorrectText, int]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     removed: list[Track] = field(default_factory=list)
-    undone: bool | None = None
     cannot: list[NotUnderstood] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
 
@@ -120,7 +120,8 @@ def test_what_is_missing_stands_beside_what_was_made() -> None:
 
 
 def test_corrections_removals_and_undo_are_told() -> None:
-    done = Done(corrected=[(CorrectText("a {b}", "c"), 2)], removed=list(DRAFT.captions), undone=True)
+    notes = [Note("corrected", {"old": "a {b}", "new": "c", "count": 2}), Note("undone", {"count": 1})]
+    done = Done(notes=notes, removed=list(DRAFT.captions))
     said = answer(done, "en", new_draft())
     assert 'Replaced "a {b}" with "c" in 2 captions.' in said
     assert "Removed the captions in English, Spanish." in said

@@ -1,0 +1,116 @@
+"""Colours in a clause, and what of the captions each is for: "yellow text on a black box", "黄字黑边"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from studio.captions.palette import colour, names, opacity
+from studio.director.clauses import Clause
+
+Part = Literal["colour", "outline_colour", "box_colour", "highlight"]
+
+_PARTS: dict[str, Part] = {
+    "outline": "outline_colour", "box": "box_colour", "words_on": "highlight", "text_colour": "colour", "captions": "colour",
+    "title": "colour", "line": "colour", "bigger": "colour", "words": "colour",
+}  # fmt: skip
+_WORD = re.compile(r"#[0-9a-f]{3,8}(?![0-9a-z])|rgba?\([\d\s,.%]+\)|[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*")
+_ENDS = re.compile(r"[,;，；]|(?<![a-z])(?:and|with|on|against|over|y|con|sobre|but)(?![a-z])|和|加|配|带")
+_NO_COLOURS = ("fit", "fill", "blur", "effects", "ratio_9:16", "preset_clean", "preset_boxed")
+_PLAIN = frozenset(("plain", "clear", "transparent", "cream", "wine", "rose", "salmon", "cafe", "vino", "marino", "plata", "oro", "mint", "lima"))
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A colour as "#rrggbb", how opaque (None: not said), what it is for, and its place in the clause."""
+
+    value: str
+    opacity: float | None
+    part: Part
+    start: int
+    end: int
+
+
+def painted(clause: Clause) -> tuple[Painted, ...]:
+    """The colours of a clause with their parts."""
+    found = _found(clause)
+    made: list[Painted] = []
+    for place, (value, start, end) in enumerate(found):
+        before = found[place - 1][2] if place else 0
+        after = found[place + 1][1] if place + 1 < len(found) else len(clause.low)
+        part = _part(clause, before, start, end, after)
+        if part == "colour" and place and any(item.part == "colour" for item in made) and _on(clause.low[before:start]):
+            part = "box_colour"
+        made.append(Painted(value, opacity(clause.low[max(0, start - 24) : end]), part, start, end))
+    return tuple(made)
+
+
+def _on(between: str) -> bool:
+    return re.search(r"(?<![a-z])(?:on|against|over|sobre)(?![a-z])", between) is not None
+
+
+def _part(clause: Clause, before: int, start: int, end: int, after: int) -> Part:
+    """The word after a colour says what it is for, else the word before it, else it is the letters' own."""
+    stop = _ENDS.search(clause.low, end, after)
+    near = stop.start() if stop else after
+    for hit in clause.where(*_PARTS):
+        low, high = hit.start - clause.offset, hit.end - clause.offset
+        if end <= low < near and len(clause.low[end:low].split()) <= 3 and low - end <= 24:
+            return _PARTS[hit.meaning]
+        if low < end <= high and hit.meaning in ("outline", "box"):  # 黑边, 黑底
+            return _PARTS[hit.meaning]
+    found: Part = "colour"
+    for hit in clause.where(*_PARTS):
+        low, high = hit.start - clause.offset, hit.end - clause.offset
+        if before <= low and high <= start:
+            found = _PARTS[hit.meaning]
+            if found == "colour" and hit.meaning in ("words", "bigger"):
+                found = "colour"
+    return found
+
+
+def _found(clause: Clause) -> list[tuple[str, int, int]]:
+    low = clause.low
+    edged = clause.says("captions", "title", "text_colour", "words") and not clause.says("film", "picture")
+    kinds = tuple(kind for kind in _NO_COLOURS if not (edged and kind in ("fit", "fill")))
+    busy = [(hit.start - clause.offset, hit.end - clause.offset) for hit in clause.where(*kinds)]
+    found: list[tuple[str, int, int]] = []
+
+    def put(value: str | None, start: int, end: int) -> bool:
+        clash = any(start < high and low_ < end for low_, high in busy)
+        clash = clash or any(start < high and low_ < end for _, low_, high in found)
+        if value is None or clash:
+            return False
+        found.append((value, start, end))
+        return True
+
+    words = list(_WORD.finditer(low))
+    for size in (3, 2, 1):
+        for place in range(len(words) - size + 1):
+            first, last = words[place], words[place + size - 1]
+            said = low[first.start() : last.end()]
+            if any(low[one.end() : two.start()].strip() for one, two in zip(words[place : place + size], words[place + 1 : place + size], strict=False)):
+                continue
+            if said in _PLAIN or (size > 1 and not _needs_all(said)):
+                continue
+            put(colour(said), first.start(), last.end())
+    for match in _han().finditer(low):
+        put(colour(match.group()), match.start(), match.end())
+    return sorted(found, key=lambda item: item[1])
+
+
+def _needs_all(said: str) -> bool:
+    """Whether every word belongs to the colour: "light blue" does, "blue the" (filler aside) does not."""
+    first, *_, last = said.split()
+    alone = colour(said)
+    return alone is not None and (colour(last) != alone or colour(first) is None and len(first) > 3) and colour(first) != alone
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    cjk = [name for name in names() if not name.isascii() and re.match(r"[\u3400-\u9fff]", name)]
+    long = "|".join(re.escape(name) for name in cjk if len(name) > 1)
+    short = "".join(re.escape(name) for name in cjk if len(name) == 1)
+    return re.compile(rf"[浅淺深暗亮淡鲜鮮]?(?:{long})色?|[浅淺深暗亮淡鲜鮮]?[{short}](?:色|(?=[字底边邊框描体體的]))|(?<=[成为為用])[浅深暗亮淡]?[{short}](?=$|[的，,。和])")
