@@ -1,262 +1,221 @@
-"""A script fitted to the speech: the time of every word, whatever the script lacks or has too much. English model.
+"""A script fitted to the speech: the time of every word that is said, and where script and speech part.
 
-Two passes. First the sounds heard without words are paired with the sounds of the script (match.py): rough times, and
-the passages that only one side has. Then each stretch that both sides have is aligned exactly, as a chain of words
-with beams of 1e-80 (with the usual beams one file of three fails). Where that fails too the rough times stand, and a
-word without any time is put between its neighbours: no script is refused.
+Three steps. The speech is recognised with a language model made of the script alone (ngrams.py). What was heard is
+matched with what is written (anchors.py): that finds what only one side has, what is said elsewhere, and what twice.
+Each passage that both have is then aligned exactly (fitting.py), and once more with other ways through where words do
+not sound like what is there. Nothing is refused: a passage that cannot be aligned keeps the times of the first step,
+and a script that is not what is said at all is spread over the speech and called rough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
-from studio.speech import sphinx
-from studio.speech.letters import pronounce
-from studio.speech.match import PHONES, lone_runs, pair
-from studio.speech.phones import Phone, free_listener, heard
+from studio.speech import rough, sphinx
+from studio.speech.anchors import match
+from studio.speech.chain import Chainer, Readings
+from studio.speech.differing import Placed, judge
+from studio.speech.fitting import BORDER, Event, Fitter, is_said
+from studio.speech.lexicon import Lexicon
+from studio.speech.ngrams import arpa
+from studio.speech.passages import Passage, Speech, passages
+from studio.speech.reading import Heard, Reading, Unit, order, unknown
 from studio.speech.script import Token
 from studio.speech.vad import Span
 from studio.speech.wav import Wav
-from studio.speech.words import Word
+from studio.speech.words import Difference, Word
 
-_LONGEST = 120_000  # ms aligned exactly at once
-_WORDS_LONE, _SOUND_LONE = 14.0, 20.0  # sounds: about four words that were not said, two seconds that were not written
-_HEARD_SHARE = 0.6  # of the progress
+# The probability of a sound that belongs to no word. Words that are known by spelling rules only stand beside less.
+_FREE = {"en": 1e-5}
+_FREE_BY_RULE = 1e-8
+_ALONE = 60_000  # ms of speech that are aligned without a word recognised before
+_PLAUSIBLE = (0.3, 3.0)  # how long the script is for that speech
+_STEPS = (0.45, 1.0)  # of the progress: recognised, aligned
 _LEAST = 20  # ms of a word
-_MARGIN = 150  # ms around a stretch whose neighbour is a passage without a partner
+_HOPELESS = 0.2  # the share of script and of speech under which the script is not what is said
+_FASTEST = 40  # letters in a second
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """``words`` one for each token; ``matched`` the share of the script's sounds that were heard, 0..1."""
+    """``words`` in the order in which they are said. ``spans``: the time of each word of the script, None if unsaid.
+
+    ``matched``: the share of the script that is said; ``covered``: the share of the speech that it explains, 0..1.
+    ``rough``: the times are only estimated.
+    """
 
     words: list[Word]
+    spans: list[Span | None]
+    differences: list[Difference]
     matched: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One spoken word of a token, with its sounds."""
-
-    token: int
-    name: str
-    phones: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Units [first, last) between two times."""
-
-    first: int
-    last: int
-    start: int
-    end: int
+    covered: float
+    rough: bool = False
 
 
 def align(
-    path: Path, pieces: Sequence[Span], tokens: Sequence[Token], language: str, report: Callable[[float], None]
-) -> Fitted:
-    """Times for ``tokens`` in the speech at ``pieces`` (ms). Never refuses; see Fitted.matched."""
-    engine = sphinx.decoder(lm=None, beam=1e-80, wbeam=1e-80, pbeam=1e-80)
-    units = _units(engine, tokens, language)
-    with Wav(path) as wav:
-        sounds = _hear(wav, pieces, report)
-        script = [phone for unit in units for phone in unit.phones]
-        partner = pair([sound.name for sound in sounds], script)
-        rough = _rough(units, partner, sounds)
-        times: list[Span | None] = list(rough)
-        stretches = _stretches(units, partner, sounds, rough, pieces)
-        for at, stretch in enumerate(stretches):
-            exact = _chain(engine, wav, units[stretch.first : stretch.last], stretch)
-            if exact is not None:
-                times[stretch.first : stretch.last] = exact
-            report(_HEARD_SHARE + (1 - _HEARD_SHARE) * (at + 1) / len(stretches))
-    share = sum(1 for one in partner if one >= 0) / len(partner) if partner else 0.0
-    return Fitted(_words(tokens, units, times, pieces), share)
-
-
-def _units(engine: Any, tokens: Sequence[Token], language: str) -> list[_Unit]:
-    """Spoken words with sounds; words without any (foreign letters) are left out. New ones go into the dictionary."""
-    known: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for word in dict.fromkeys(word for token in tokens for word in token.spoken):
-        found = engine.lookup_word(word) if language == "en" else None
-        if found:
-            known[word] = (word, tuple(found.split()))
-            continue
-        phones = tuple(phone for phone in pronounce(word, language) if phone in PHONES)
-        if phones:
-            name = f"script-{len(known)}"
-            engine.add_word(name, " ".join(phones), False)
-            known[word] = (name, phones)
-    return [_Unit(at, *known[word]) for at, token in enumerate(tokens) for word in token.spoken if word in known]
-
-
-def _hear(wav: Wav, pieces: Sequence[Span], report: Callable[[float], None]) -> list[Phone]:
-    listener = free_listener()
-    sounds: list[Phone] = []
-    total = sum(end - start for start, end in pieces) or 1
-    done = 0
-    for start, end in pieces:
-        found = heard(listener, wav.raw(start, end))
-        sounds += [Phone(sound.name, start + sound.start, start + sound.end) for sound in found if sound.name in PHONES]
-        done += end - start
-        report(_HEARD_SHARE * done / total)
-    return sounds
-
-
-def _rough(units: Sequence[_Unit], partner: Sequence[int], sounds: Sequence[Phone]) -> list[Span | None]:
-    times: list[Span | None] = []
-    at = 0
-    for unit in units:
-        found = [one for one in partner[at : at + len(unit.phones)] if one >= 0]
-        at += len(unit.phones)
-        times.append((sounds[found[0]].start, sounds[found[-1]].end) if found else None)
-    return times
-
-
-def _stretches(
-    units: Sequence[_Unit],
-    partner: Sequence[int],
-    sounds: Sequence[Phone],
-    rough: Sequence[Span | None],
+    path: Path,
     pieces: Sequence[Span],
-) -> list[_Stretch]:
-    """What both sides have, cut into parts that are short enough."""
-    owner = [at for at, unit in enumerate(units) for _ in unit.phones]
-    unsaid = {owner[at] for a, b in lone_runs([one < 0 for one in partner], _WORDS_LONE) for at in range(a, b)}
-    used = {one for one in partner if one >= 0}
-    unwritten = [
-        (sounds[a].start, sounds[b - 1].end)
-        for a, b in lone_runs([at not in used for at in range(len(sounds))], _SOUND_LONE)
-    ]
-    edges = [pieces[0][0], *(time for span in unwritten for time in span), pieces[-1][1]]
-    islands = [(edges[at], edges[at + 1]) for at in range(0, len(edges), 2) if edges[at + 1] > edges[at]]
-    stretches: list[_Stretch] = []
-    for start, end in islands:
-        inside = [
-            at
-            for at, span in enumerate(rough)
-            if span is not None and at not in unsaid and start <= _middle(span) <= end
-        ]
-        if inside:
-            stretches += _cut(_Stretch(inside[0], inside[-1] + 1, start, end), unsaid, rough, pieces)
-    return stretches
+    tokens: Sequence[Token],
+    language: str,
+    report: Callable[[float], None],
+    *,
+    whole: bool = False,
+) -> Fitted:
+    """Times for ``tokens`` in the speech at ``pieces`` (ms of the file at ``path``), of which there is some.
 
-
-def _cut(whole: _Stretch, unsaid: set[int], rough: Sequence[Span | None], pieces: Sequence[Span]) -> list[_Stretch]:
-    """Cuts an island where words of the script were not said, and at pauses until no part is too long."""
-    parts: list[_Stretch] = []
-    at = whole.first
-    while at < whole.last:
-        if at in unsaid:
-            at += 1
-            continue
-        last = at
-        while last < whole.last and last not in unsaid:
-            last += 1
-        before = whole.start if at == whole.first else max(whole.start, _first(rough, at, last) - _MARGIN)
-        after = whole.end if last == whole.last else min(whole.end, _final(rough, at, last) + _MARGIN)
-        if after > before:
-            parts += _shorten(_Stretch(at, last, before, after), rough, pieces)
-        at = last
-    return parts
-
-
-def _shorten(part: _Stretch, rough: Sequence[Span | None], pieces: Sequence[Span]) -> list[_Stretch]:
-    done: list[_Stretch] = []
-    while part.end - part.start > _LONGEST:
-        pauses = [end for _, end in pieces if part.start + _LONGEST // 2 <= end <= part.start + _LONGEST]
-        best: tuple[int, int, int] | None = None
-        for pause in pauses:
-            split = next((at for at in range(part.first, part.last) if _after(rough[at], pause)), part.last)
-            near = rough[max(part.first, split - 4) : split + 4]
-            rank = (sum(1 for span in near if span is not None), pause, split)
-            best = max(best or rank, rank)
-        if best is None or not part.first < best[2] < part.last:
-            break
-        done.append(_Stretch(part.first, best[2], part.start, best[1]))
-        part = _Stretch(best[2], part.last, best[1], part.end)
-    return [*done, part]
-
-
-def _chain(engine: Any, wav: Wav, units: Sequence[_Unit], stretch: _Stretch) -> list[Span] | None:
-    """The exact times of a chain of words, None where the sound does not carry it."""
-    steps = [(at, at + 1, 1.0, unit.name) for at, unit in enumerate(units)]
-    engine.add_fsg("chain", engine.create_fsg("chain", 0, len(units), steps))
-    engine.activate_search("chain")
-    try:
-        found = list(sphinx.listen(engine, wav.raw(stretch.start, stretch.end)))
-    except RuntimeError:  # pocketsphinx's only error: the sound ended before the chain did
-        return None
-    if len(found) != len(units):
-        return None
-    return [(stretch.start + start, min(stretch.start + end, stretch.end)) for _, start, end, _ in found]
-
-
-def _words(
-    tokens: Sequence[Token], units: Sequence[_Unit], times: Sequence[Span | None], pieces: Sequence[Span]
-) -> list[Word]:
-    """One word for each token, in order, never overlapping."""
+    ``whole``: every token is said, once and in order; it gets a time between its neighbours where its own is unknown.
+    """
+    aligner = _Aligner(pieces, tokens, language)
+    placed: list[Placed] = []
+    differences: list[Difference] = []
+    if aligner.units:
+        with Wav(path) as wav:
+            placed, differences = aligner.fit(wav, whole, report)
     spans: list[Span | None] = [None] * len(tokens)
-    for unit, time in zip(units, times, strict=True):
-        if time is not None:
-            old = spans[unit.token]
-            spans[unit.token] = time if old is None else (old[0], max(old[1], time[1]))
+    for one in reversed(placed):
+        spans[one.token] = (one.start, one.end)
+    report(1.0)
+    words = _words(placed, tokens)
+    covered = sum(aligner.speech.between(word.start, word.end) for word in words) / aligner.speech.total
+    if whole and placed:
+        words = rough.between(tokens, spans, pieces)
+        return Fitted(words, [(word.start, word.end) for word in words], [], _share(spans), covered)
+    if _share(spans) < _HOPELESS and covered < _HOPELESS:
+        return _estimated(tokens, pieces, whole)
+    return Fitted(words, spans, differences, _share(spans), covered)
+
+
+def _estimated(tokens: Sequence[Token], pieces: Sequence[Span], whole: bool) -> Fitted:
+    """Times by length; what no voice could say in the time there is is left out, unless all of it is asked for."""
+    room = _FASTEST * sum(end - start for start, end in pieces) // 1000
+    fits = list(accumulate(rough.weight(token.text) for token in tokens))
+    last = len(tokens) if whole else max(1, sum(1 for one in fits if one <= room))
+    words = rough.spread(tokens[:last], pieces)
+    spans: list[Span | None] = [(word.start, word.end) for word in words]
+    rest = " ".join(token.text for token in tokens[last : last + 60])
+    end = pieces[-1][1]
+    told = [Difference("not spoken", end, end, rest)] if rest else []
+    return Fitted(words, [*spans, *[None] * (len(tokens) - last)], told, 0.0, 0.0, rough=True)
+
+
+def _share(spans: Sequence[Span | None]) -> float:
+    return sum(1 for span in spans if span is not None) / len(spans) if spans else 0.0
+
+
+def _words(placed: Sequence[Placed], tokens: Sequence[Token]) -> list[Word]:
+    """Words in a row that never overlap; where two places are one, the later word waits."""
     words: list[Word] = []
-    at = 0
-    while at < len(tokens):
-        floor = words[-1].end if words else pieces[0][0]
-        span = spans[at]
-        if span is not None:
-            start = max(floor, span[0])
-            words.append(Word(tokens[at].text, start, max(span[1], start + _LEAST)))
-            at += 1
-            continue
-        last = next((later for later in range(at, len(tokens)) if spans[later] is not None), len(tokens))
-        known = spans[last] if last < len(tokens) else None
-        words += _spread(tokens[at:last], floor, known[0] if known else pieces[-1][1], pieces)
-        at = last
+    for one in placed:
+        start = max(one.start, words[-1].end if words else 0)
+        words.append(Word(tokens[one.token].text, start, max(one.end, start + _LEAST)))
     return words
 
 
-def _spread(tokens: Sequence[Token], start: int, end: int, pieces: Sequence[Span]) -> list[Word]:
-    """Words without a time of their own, by their length, over the speech between two times."""
-    speech = [(max(a, start), min(b, end)) for a, b in pieces if min(b, end) > max(a, start)]
-    room = sum(b - a for a, b in speech)
-    letters = sum(len(token.text) for token in tokens) or 1
-    words: list[Word] = []
-    done = 0
-    for token in tokens:
-        a = _place(speech, room * done // letters, start)
-        done += len(token.text)
-        b = _place(speech, room * done // letters, start)
-        a = max(a, words[-1].end if words else start)
-        words.append(Word(token.text, a, max(b, a + _LEAST)))
-    return words
+class _Aligner:
+    """One script and the speech of one recording."""
+
+    def __init__(self, pieces: Sequence[Span], tokens: Sequence[Token], language: str) -> None:
+        self.speech = Speech(pieces)
+        self._tokens, self._language = tokens, language
+        self._lexicon = Lexicon(sphinx.decoder(lm=None), language)
+        self._ways: list[Readings] = [self._entries(token) for token in tokens]
+        self._lengths = [
+            sum(self._lexicon.length(word) for word in token.spoken) or 60 * rough.weight(token.text)
+            for token in tokens
+        ]
+        self.units = [Unit(at, name) for at, ways in enumerate(self._ways) if ways for name in ways[0]]
+
+    def fit(self, wav: Wav, whole: bool, report: Callable[[float], None]) -> tuple[list[Placed], list[Difference]]:
+        """The words in their places and the differences; nothing where the script is not what is said."""
+        heard = self._listen(wav, lambda share: report(_STEPS[0] * share))
+        chains = match([one.name for one in heard], [unit.name for unit in self.units], alone=whole)
+        read = order(chains, heard, self.units, len(self._ways), self.speech)
+        if not read:
+            length = sum(self._lengths) / self.speech.total
+            if self.speech.total > _ALONE or not _PLAUSIBLE[0] <= length <= _PLAUSIBLE[1]:
+                return [], []
+            read = [unknown(len(self._ways), self.speech)]
+        cut = [(reading, self._cut(reading)) for reading in read]
+        chainer = Chainer(self._lexicon, _FREE.get(self._language, _FREE_BY_RULE))
+        flat = [passage for _, some in cut for passage in some]
+        found = Fitter(chainer, wav, self._ways).fit(
+            flat, lambda share: report(_STEPS[0] + (_STEPS[1] - _STEPS[0]) * share)
+        )
+        if found is None:
+            return [], []
+        main: list[Event] = []
+        beside: list[list[Event]] = []
+        at = iter(found)
+        for reading, some in cut:
+            events = [event for _ in some for event in next(at)]
+            if reading.main:
+                main += events
+            elif is_said(events):
+                beside.append(events)
+                main.append(BORDER)
+            else:
+                main += [Event(None, span) for span in self.speech.within(reading.start, reading.end)]
+        unsaid = {place for place, ways in enumerate(self._ways) if not ways}
+        judged = judge(
+            sorted_in(main, self._silent_about(flat)), beside, self._tokens, self._lengths, unsaid, self._language
+        )
+        return judged.placed, judged.differences
+
+    def _cut(self, reading: Reading) -> list[Passage]:
+        return passages(
+            reading.pins, reading.first, reading.last, reading.start, reading.end, self._lengths, self.speech
+        )
+
+    def _silent_about(self, cut: Sequence[Passage]) -> list[Event]:
+        """Speech that is in no passage."""
+        edges = [self.speech.start, *(time for one in cut for span in one.spans for time in span), self.speech.end]
+        found = []
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            found += [Event(None, span) for span in self.speech.within(start, end)]
+        return found
+
+    def _entries(self, token: Token) -> Readings:
+        ways = (tuple(filter(None, map(self._lexicon.entry, reading))) for reading in token.readings)
+        return tuple(dict.fromkeys(way for way in ways if way))
+
+    def _listen(self, wav: Wav, report: Callable[[float], None]) -> list[Heard]:
+        """What is heard by an ear that knows the words of the script and their order."""
+        with tempfile.TemporaryDirectory(prefix="script-", dir=".") as folder:
+            model, book = Path(folder) / "script.arpa", Path(folder) / "script.dict"
+            with model.open("w", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in arpa(list(self._runs())))
+            book.write_text("".join(self._lexicon.lines()), "utf-8")
+            engine = sphinx.decoder(lm=str(model), dict=str(book), beam=1e-80, wbeam=1e-60, pbeam=1e-80, lw=9.0)
+        heard: list[Heard] = []
+        done = 0
+        for start, end in self.speech.pieces:
+            for entry, a, b, _ in sphinx.listen(engine, wav.raw(start, end)):
+                heard.append(Heard(sphinx.plain(entry), start + a, min(start + b, end)))
+            done += end - start
+            report(done / self.speech.total)
+        return heard
+
+    def _runs(self) -> Iterator[list[str]]:
+        """The script in its usual reading, and its other readings with two words on each side."""
+        yield [unit.name for unit in self.units]
+        first = [ways[0] if ways else () for ways in self._ways]
+        for at, ways in enumerate(self._ways):
+            before = [name for one in first[max(0, at - 2) : at] for name in one][-2:]
+            after = [name for one in first[at + 1 : at + 3] for name in one][:2]
+            for way in ways[1:]:
+                yield [*before, *way, *after]
 
 
-def _place(speech: Sequence[Span], at: int, start: int) -> int:
-    for a, b in speech:
-        if at <= b - a:
-            return a + at
-        at -= b - a
-    return speech[-1][1] if speech else start
-
-
-def _middle(span: Span) -> int:
-    return (span[0] + span[1]) // 2
-
-
-def _after(span: Span | None, time: int) -> bool:
-    return span is not None and _middle(span) >= time
-
-
-def _first(rough: Sequence[Span | None], first: int, last: int) -> int:
-    return next((span[0] for span in rough[first:last] if span is not None), 0)
-
-
-def _final(rough: Sequence[Span | None], first: int, last: int) -> int:
-    return next((span[1] for span in reversed(rough[first:last]) if span is not None), 0)
+def sorted_in(events: Sequence[Event], more: Sequence[Event]) -> list[Event]:
+    """``events`` with ``more`` put in where their times belong."""
+    rest = sorted((one for one in more if one.span), key=lambda one: one.span or (0, 0))
+    result: list[Event] = []
+    for event in events:
+        while rest and event.span is not None and rest[0].span is not None and rest[0].span[0] < event.span[0]:
+            result.append(rest.pop(0))
+        result.append(event)
+    return result + rest

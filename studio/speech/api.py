@@ -184,7 +184,7 @@ def _fitted(text: str, span: Span, path: Path, pieces: Sequence[Span], language:
 
     tag = language or script.guess_language(text)
     inside = [(max(a, span[0]), min(b, span[1])) for a, b in pieces if min(b, span[1]) > max(a, span[0])]
-    return align(path, inside, script.read(text, tag), tag, lambda fraction: None).words
+    return align(path, inside, script.read(text, tag), tag, lambda fraction: None, whole=True).words
 
 
 def _is_time(value: Any) -> bool:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,22 @@ def _phones(ask: Ask, say: Say) -> Any:
 
 def _align(ask: Ask, say: Say) -> Any:
     from studio.speech.align import align
+    from studio.speech.overhear import overhear
     from studio.speech.script import read
 
-    tokens = read(ask["script"], ask["language"])
-    found = align(Path(ask["wav"]), ask["pieces"], tokens, ask["language"], say)
-    return {"words": _rows(found.words), "matched": found.matched}
+    wav, language = Path(ask["wav"]), ask["language"]
+    tokens = read(ask["script"], language)
+    found = align(wav, ask["pieces"], tokens, language, lambda share: say(0.9 * share))
+    differences = found.differences
+    if language == "en":
+        differences = overhear(wav, differences, lambda share: say(0.9 + 0.1 * share))
+    return {
+        "words": _rows(found.words),
+        "differences": [asdict(one) for one in differences],
+        "matched": found.matched,
+        "covered": found.covered,
+        "rough": found.rough,
+    }
 
 
 def _whisper(ask: Ask, say: Say) -> Any:

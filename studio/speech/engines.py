@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -15,13 +16,15 @@ from studio.speech.child import words_of
 from studio.speech.process import Report, Stop, Task, run
 from studio.speech.settings import SpeechSettings
 from studio.speech.vad import Span
-from studio.speech.words import Transcript
+from studio.speech.words import Difference, Transcript
 
 __all__ = ["EngineInfo", "SpeechSettings", "available", "transcribe"]
 
 _LOOKING = 0.05  # share of the progress that finding speech gets
 _WORTH_TWO = 20_000  # ms of speech from which a second process pays for its start
 _ALIGNED = 30_000  # ms of a piece where the text comes from elsewhere
+_FITTED = 0.9  # share of the progress that fitting a script gets
+_PLAUSIBLE = (4.0, 35.0)  # letters for a second of speech that a script may have and be what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +128,37 @@ def available(settings: SpeechSettings) -> tuple[EngineInfo, ...]:
 
 def _script(job: _Job) -> Transcript:
     language = job.language or script.guess_language(job.script)
-    if not script.read(job.script, language):
+    read = script.read_script(job.script, language)
+    if not read.tokens:
         raise WorkError("BAD_SUBTITLES", "The script that was given has no words in it.")
     task = Task("align", {"pieces": job.pieces, "script": job.script, "language": language})
-    (found,) = job.do([task], "Fitting the script to the speech", 180, 0.2)
-    return Transcript(language, tuple(words_of(found)), "script")
+    (found,) = replace(job, report=_part(job.report, 0.0, _FITTED)).do(
+        [task], "Fitting the script to the speech", 180, 0.2
+    )
+    words = tuple(words_of(found))
+    differences = tuple(Difference(**one) for one in found["differences"])
+    notes = advice.left_out(read.aside)
+    fitted = Transcript(language, words, "script", draft=found["rough"], differences=differences, notes=notes)
+    if not found["rough"]:
+        job.report(1.0, "Fitting the script to the speech")
+        return fitted
+    letters = sum(len(token.text) for token in read.tokens)
+    if not _PLAUSIBLE[0] <= letters / sum(end - start for start, end in job.pieces) * 1000 <= _PLAUSIBLE[1]:
+        with contextlib.suppress(WorkError):
+            return _heard_instead(job, read.tokens[0].text)
+    return replace(fitted, notes=(*notes, advice.ROUGH))
+
+
+def _heard_instead(job: _Job, beginning: str) -> Transcript:
+    """The next engine's words, where the script cannot be what is said. Raises WorkError where there is no other."""
+    engine = next(engine for engine in _ORDER[1:] if engine.chosen(job.settings, ""))
+    if engine.run is _draft and job.language not in {None, "en"}:
+        raise WorkError("NO_ENGINE", advice.no_engine(str(job.language)))
+    heard = engine.run(replace(job, script="", report=_part(job.report, _FITTED, 1.0)))
+    if not heard.words:
+        raise WorkError("NO_SPEECH", advice.NO_SPEECH)
+    lost = Difference("not spoken", heard.words[0].start, heard.words[0].start, f"{beginning} …")
+    return replace(heard, differences=(lost,), notes=(advice.NOT_THE_SCRIPT,))
 
 
 def _api(job: _Job) -> Transcript:

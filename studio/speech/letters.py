@@ -12,6 +12,17 @@ from functools import cache
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
+_ALL = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
+PHONES = tuple(_ALL.split())
+"""ARPAbet as the en-us model has it."""
+
+_LETTERS = """
+a EY/b B IY/c S IY/d D IY/e IY/f EH F/g JH IY/h EY CH/i AY/j JH EY/k K EY/l EH L/m EH M/n EH N/o OW/p P IY/q K Y UW
+r AA R/s EH S/t T IY/u Y UW/v V IY/w D AH B AH L Y UW/x EH K S/y W AY/z Z IY
+"""
+NAMES = {f"{row.split()[0]}.": tuple(row.split()[1:]) for row in _LETTERS.strip().replace("\n", "/").split("/")}
+"""The English names of the letters, as words "a." to "z."."""
+
 
 def _rules(table: str) -> Rules:
     rows = [line.split(maxsplit=1) for line in table.strip().splitlines()]

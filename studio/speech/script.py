@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.speech import numbers
+from studio.speech import page, saying
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of the script. ``text`` as written, punctuation included; ``spoken`` its lower-case words, may be ()."""
+    """One word of the script. ``text`` as written, punctuation included; ``spoken`` its lower-case words, may be ().
+
+    ``others``: other ways to say it.
+    """
 
     text: str
     spoken: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def readings(self) -> tuple[tuple[str, ...], ...]:
+        """Every way to say it, the usual one first."""
+        return (self.spoken, *self.others)
 
 
-_TIMING = re.compile(r"^\s*(?:\d+:)?\d+:\d+[.,]\d+\s*-->")
-_EVENT = re.compile(r"^Dialogue:(?:[^,]*,){9}")
-_BLOCK = re.compile(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b")
-_MARKUP = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,500}\}")
-_PARTS = re.compile(r"\d+(?:[.,]\d{3})*|[^\W\d_]+(?:'[^\W\d_]+)*'?")
-_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
-_SIGNS = {"&": {"en": "and", "es": "y"}, "%": {"en": "percent", "es": "por ciento"}}
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The words, and what stands beside them in the text and is not said (page.py)."""
+
+    tokens: tuple[Token, ...]
+    aside: tuple[str, ...]
+
+
+# Written without spaces: an ideograph or a kana is a word, with the closing marks after and the opening ones before it.
+_CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_SYLLABLES = re.compile(
+    rf"[^\w{_CJK}]*(?:[{_CJK}]|[^\W{_CJK}](?:[^{_CJK}]*[^\W{_CJK}])?)(?:[^\w{_CJK}「『（《〈“‘(]+|ー)*"
+)
 _COMMON = {
     "en": "the and of to in is that it was for with you are this on have not",
     "es": "el la de que y en los las un una se no por con para del es",
@@ -33,63 +46,60 @@ _COMMON = {
     "pt": "o a os as de que e do da em um uma não para com se é",
     "it": "il lo la gli di che e è un una per non con del della sono si",
 }
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3041-\u309f\u30a1-\u30ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+)
+_CHUNK = 500  # characters without a space that are looked at together
+_FOREIGN = 0.3  # the share of letters of another script from which it is the text's
 
 
 def read(text: str, language: str) -> list[Token]:
-    """The words of a script in order. Times, numbers and markup of subtitle files are left out."""
+    """The words of a script in order."""
+    return list(read_script(text, language).tokens)
+
+
+def read_script(text: str, language: str) -> Script:
+    """The words of a script in order. Times, numbers, markup, speakers and directions are left out."""
+    found = page.read(text)
     tokens: list[Token] = []
-    for line in _lines(text):
-        lead = ""
-        for written in _CJK.sub(r"\1 ", line).split():
-            spoken = _spoken(written, language)
-            if any(character.isalnum() for character in written):
-                tokens.append(Token(lead + written, spoken))
+    for line in found.lines:
+        tokens += _line(line, language)
+    return Script(tuple(tokens), found.aside)
+
+
+def _line(line: str, language: str) -> list[Token]:
+    written: list[str] = []
+    lead = ""
+    for chunk in (part[at : at + _CHUNK] for part in line.split() for at in range(0, len(part), _CHUNK)):
+        spoken = any(character.isalnum() for character in chunk)
+        for word in _SYLLABLES.findall(chunk) if spoken else [chunk]:
+            if any(character.isalnum() for character in word):
+                written.append(lead + word)
                 lead = ""
-            elif tokens and not lead and line.lstrip()[0] != written[0]:
-                tokens[-1] = Token(f"{tokens[-1].text} {written}", tokens[-1].spoken)  # "wait —" stays one word
+            elif written and not lead:
+                written[-1] = f"{written[-1]} {word}"  # "wait —" stays one word
             else:
-                lead += f"{written} "
-    return tokens
+                lead += f"{word} "
+    return [Token(word, *saying.ways(written, at, language)) for at, word in enumerate(written)]
 
 
 def guess_language(text: str) -> str:
-    """The language with the most of its common words in ``text``; "en" where nothing tells."""
-    words = re.findall(r"[^\W\d_]+", "\n".join(_lines(text)).lower())
+    """The language with the most of its common words in ``text``, or of its writing; "en" where nothing tells."""
+    plain = "\n".join(page.read(text).lines).lower()
+    letters = sum(1 for letter in plain if letter.isalpha()) or 1
+    for tag, pattern in _SCRIPTS:
+        share = len(pattern.findall(plain)) / letters
+        if share >= (_FOREIGN if tag != "ja" else 0.1):
+            return tag
+    words = re.findall(r"[^\W\d_]+", plain)
     score = {tag: sum(words.count(word) for word in set(common.split())) for tag, common in _COMMON.items()}
     best = max(score, key=lambda tag: score[tag])
     return best if score[best] else "en"
-
-
-def _lines(text: str) -> Iterator[str]:
-    lines = text.removeprefix("\ufeff").splitlines()
-    events = [line for line in lines if _EVENT.match(line)]
-    if events:
-        for line in events:
-            yield from re.split(r"\\[Nn]", _MARKUP.sub("", _EVENT.sub("", line)))
-        return
-    timed = any(_TIMING.match(line) for line in lines)
-    skipping = False
-    for at, line in enumerate(lines):
-        following = lines[at + 1] if at + 1 < len(lines) else ""
-        if timed and (_TIMING.match(line) or (_TIMING.match(following) and _is_name(lines, at))):
-            skipping = False
-            continue
-        skipping = timed and bool(line.strip()) and (skipping or _BLOCK.match(line) is not None)
-        if not skipping:
-            yield _MARKUP.sub("", line)
-
-
-def _is_name(lines: list[str], at: int) -> bool:
-    """Whether the line before the times is the number or name of a cue, not the end of the one before."""
-    return lines[at].strip().isdigit() or at == 0 or not lines[at - 1].strip()
-
-
-def _spoken(written: str, language: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFC", written).lower().replace("’", "'")
-    for sign, names in _SIGNS.items():
-        plain = plain.replace(sign, f" {names.get(language, '')} ")
-    words: list[str] = []
-    for part in _PARTS.findall(plain):
-        digits = re.sub(r"[.,]", "", part)
-        words += numbers.spoken(digits, language) if digits.isdecimal() and digits.isascii() else [part]
-    return tuple(words)

@@ -15,7 +15,9 @@ FRAME = 10  # ms
 LONGEST = 15_000
 """ms of speech in one piece: short enough for progress and two processes, long enough for the language model."""
 
-_SHORTEST = 1_600  # bytes, 50 ms: nothing can be said in less
+SHORTEST = 1_600
+"""Bytes of sound, 50 ms: nothing can be said in less."""
+
 _VARIANT = re.compile(r"\(\d+\)$")
 
 
@@ -32,14 +34,24 @@ def listen(engine: Any, sound: bytes) -> Iterator[tuple[str, int, int, float]]:
     The utterance is given whole: only then is the channel evened out over all of it (23 % wrong words against 91 %
     on the JFK clip).
     """
-    if len(sound) < _SHORTEST:
+    if len(sound) < SHORTEST:
         return
     engine.start_utt()
     engine.process_raw(sound, full_utt=True)
     engine.end_utt()
     for part in engine.seg() or ():
-        if part.word[0] not in "<[+" and part.word not in {"SIL", "(NULL)"}:
+        if not is_noise(part.word) and part.word != "(NULL)":
             yield part.word, part.start_frame * FRAME, (part.end_frame + 1) * FRAME, min(1.0, float(part.prob))
+
+
+def plain(entry: str) -> str:
+    """The word of an entry: "the(2)" is another way to say "the"."""
+    return _VARIANT.sub("", entry)
+
+
+def is_noise(entry: str) -> bool:
+    """Whether an entry is silence, breath or noise."""
+    return entry[0] in "<[+" or entry == "SIL"
 
 
 def recognise(path: Path, pieces: Sequence[Span], report: Callable[[float], None]) -> list[Word]:
@@ -52,7 +64,7 @@ def recognise(path: Path, pieces: Sequence[Span], report: Callable[[float], None
     with Wav(path) as wav:
         for start, end in pieces:
             for entry, a, b, p in listen(engine, wav.raw(start, end)):
-                words.append(Word(_VARIANT.sub("", entry), start + a, min(start + b, end), round(p, 4)))
+                words.append(Word(plain(entry), start + a, min(start + b, end), round(p, 4)))
             done += end - start
             report(done / total)
     return words

@@ -1,0 +1,165 @@
+"""Where a script and the speech part: what follows for the captions, and what is told.
+
+The script is trusted. A word that sounds otherwise is shown as it is written; a word or two that are swallowed are
+shown between their neighbours; a longer passage that nobody says is left out, for it would be crammed into a pause;
+speech that the script lacks is not shown. All but the swallowed words are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from studio.speech.fitting import Event
+from studio.speech.script import Token
+from studio.speech.vad import Span
+from studio.speech.words import Difference
+
+_SWALLOWED = (2, 450)  # words, and ms that they would take: shown all the same
+_SAME_LENGTH = (0.35, 4.0)  # sound for each ms of the words in whose place it is; beyond it there is no place for them
+# ms of other sound that are told, beside words of the script and without any; less is a slip of the ear, which is
+# worse where words are known by spelling rules only.
+_TOLD = {"en": (240, 500)}
+_TOLD_BY_RULE = (900, 1200)
+_QUOTED = 400  # characters of a passage that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word of the script in its place."""
+
+    token: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is shown, in the order of time, and what is told."""
+
+    placed: list[Placed]
+    differences: list[Difference]
+
+
+@dataclass(slots=True)
+class _Group:
+    """What lies between two words that are surely said: words of the script, and sound that is none of them."""
+
+    start: int
+    end: int
+    words: list[int]
+    sound: list[Span]
+    noise: list[Span]
+
+
+def judge(
+    main: Sequence[Event],
+    beside: Sequence[Sequence[Event]],
+    tokens: Sequence[Token],
+    lengths: Sequence[int],
+    unknown: Collection[int],
+    language: str,
+) -> Judged:
+    """``main`` follows the order of the script and of time; ``beside`` are passages said elsewhere or again.
+
+    ``lengths``: about how long each word takes, ms; ``unknown``: words of whose sound nothing is known.
+    """
+    sure = [_sure(main, at) for at in range(len(main))]
+    placed = [_place(event) for event, kept in zip(main, sure, strict=True) if kept]
+    differences: list[Difference] = []
+    said = {one.token for one in placed}
+    elsewhere: set[int] = set()
+    for events in beside:
+        here = [_place(event) for event in events if event.token is not None and event.span is not None]
+        if here:
+            again = sum(1 for one in here if one.token in said) * 2 > len(here)
+            text = _text(tokens, [one.token for one in here])
+            differences.append(Difference("repeated" if again else "moved", here[0].start, here[-1].end, text))
+            placed += here
+            elsewhere |= {one.token for one in here}
+    least = _TOLD.get(language, _TOLD_BY_RULE)
+    for group in _groups(main, sure):
+        group.words = [token for token in group.words if token not in elsewhere]
+        shown, told = _judged(group, tokens, lengths, unknown, least)
+        placed += shown
+        differences += told
+    placed.sort(key=lambda one: (one.start, one.token))
+    return Judged(placed, sorted(differences, key=lambda one: (one.start, one.end)))
+
+
+def _sure(main: Sequence[Event], at: int) -> bool:
+    """Whether a word is where it was found; one that does not fit, beside sound that is no word, is not."""
+    event = main[at]
+    if event.token is None or event.span is None:
+        return False
+    beside = [main[place] for place in (at - 1, at + 1) if 0 <= place < len(main)]
+    return not (event.unlike and any(one.token is None and not one.unlike for one in beside))
+
+
+def _place(event: Event) -> Placed:
+    assert event.token is not None  # noqa: S101  # asked before
+    assert event.span is not None  # noqa: S101
+    return Placed(event.token, *event.span)
+
+
+def _groups(main: Sequence[Event], sure: Sequence[bool]) -> Iterator[_Group]:
+    group: _Group | None = None
+    last = 0
+    for event, kept in zip(main, sure, strict=True):
+        if kept or event.is_border:
+            if group is not None:
+                group.end = max(group.end, event.span[0] if event.span else group.end)
+                yield group
+            group, last = None, event.span[1] if event.span else last
+            continue
+        if group is None:
+            group = _Group(last, last, [], [], [])
+        if event.token is not None:
+            group.words.append(event.token)
+        if event.span is not None:
+            (group.noise if event.token is None and event.unlike else group.sound).append(event.span)
+            group.end = max(group.end, event.span[1])
+    if group is not None:
+        yield group
+
+
+def _judged(
+    group: _Group, tokens: Sequence[Token], lengths: Sequence[int], unknown: Collection[int], least: tuple[int, int]
+) -> tuple[list[Placed], list[Difference]]:
+    sound = sum(end - start for start, end in group.sound)
+    where = (group.sound[0][0], group.sound[-1][1]) if group.sound else (group.start, group.end)
+    if not group.words:
+        return [], [Difference("not in the script", *where)] if sound >= least[1] else []
+    wanted = sum(lengths[token] for token in group.words)
+    text = _text(tokens, group.words)
+    if all(token in unknown for token in group.words):
+        return _shared(group.words, lengths, where), []
+    if sound >= _SAME_LENGTH[0] * wanted:
+        told = [Difference("different", *where, text)] if sound >= least[0] else []
+        return (_shared(group.words, lengths, where) if sound <= _SAME_LENGTH[1] * wanted else []), told
+    noise = sum(end - start for start, end in group.noise)
+    if _SAME_LENGTH[0] * wanted <= noise <= _SAME_LENGTH[1] * wanted:  # a loud breath, a word in an echo
+        return _shared(group.words, lengths, (group.noise[0][0], group.noise[-1][1])), []
+    if len(group.words) <= _SWALLOWED[0] and wanted <= _SWALLOWED[1]:
+        return _shared(group.words, lengths, (group.start, max(group.start, group.end))), []
+    at = (where[0], where[0])
+    return [], [Difference("not spoken", *at, text)]
+
+
+def _shared(words: Sequence[int], lengths: Sequence[int], where: Span) -> list[Placed]:
+    """Words by their length over a time."""
+    total = sum(lengths[token] for token in words) or 1
+    placed, done = [], 0
+    for token in words:
+        start = where[0] + (where[1] - where[0]) * done // total
+        done += lengths[token]
+        placed.append(Placed(token, start, where[0] + (where[1] - where[0]) * done // total))
+    return placed
+
+
+def _text(tokens: Sequence[Token], numbers: Sequence[int]) -> str:
+    """The words in a row, shortened in their middle."""
+    text = " ".join(tokens[at].text for at in numbers[:200])
+    if len(numbers) <= 200 and len(text) <= _QUOTED:
+        return text
+    return f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
