@@ -24,6 +24,7 @@ from studio.media.faces import line_of
 from studio.media.families import family_for, find_family
 
 _MOST_LINES = 4
+_AIR_EM = 0.075
 _LARGE = 1.15  # from this size on a caption may take more than two lines
 _HEADER = """[Script Info]
 ScriptType: v4.00+
@@ -102,7 +103,7 @@ class _Track:
         self.family = find_family(self.style.font).family if self.style.font else family_for(self.language)
         self.line = line_of(self.family)
         self.fitter = Fitter(
-            self.language, where.line_width - 2 * self.ink(1.0).pad, self.em, self.family, self.style.bold
+            self.language, where.line_width - 2 * self.ink(1.0).side, self.em, self.family, self.style.bold
         )
         large = self.em > _LARGE * where.em
         parts: dict[Position, list[Shown]] = {self.style.position: []}
@@ -181,7 +182,8 @@ class _Block:
             position,
             track.em * track.line,
             self._lines,
-            track.ink(1.0).pad if track.style.box else 0.0,
+            # The air of a line holds the usual outline; a box begins where the air does.
+            max(0.0, track.ink(1.0).pad - _AIR_EM * track.em * (not track.style.box)),
             margin / 100 * height if own and margin is not None else None,
         )
 

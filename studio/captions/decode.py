@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,12 +75,30 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
+    if (declared := _declared(data)) is not None:
+        return declared
     zeros_even, zeros_odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     most, least, length = max(zeros_even, zeros_odd), min(zeros_even, zeros_odd), min(len(data), _SAMPLE)
     # Half of the characters of a file with many times are ASCII; of long Chinese lines only a few.
     if most * 4 > length or (most * 16 > length and least * 8 < most):
         return _wide(data, "utf-16-le" if zeros_odd > zeros_even else "utf-16-be", b"")
     return _legacy(data)
+
+
+_XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+
+
+def _declared(data: bytes) -> Decoded | None:
+    """By what an XML file says of itself, where that is true."""
+    found = _XML.match(data[:400])
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name
+        text = data.decode(name)
+        return Decoded(text, name) if text.encode(name) == data else None
+    except (LookupError, ValueError, TypeError):  # not true, or no encoding of text
+        return None
 
 
 def _wide(body: bytes, encoding: str, mark: bytes) -> Decoded:

@@ -15,6 +15,7 @@ from studio.media.fonts import FAMILY, LINE_PER_EM, text_width
 
 _SMALLEST_SCALE = 0.12
 _MOST_LETTERS = 4000  # more than that in one caption is a flood; the picture shows that it goes on
+_UNBREAKABLE = 2.0  # lines that one word may take before it is cut anywhere
 _STEP = 0.02  # widths of faces against Noto Sans are taken in steps, so that measures can be kept
 _UNEVEN = 0.08  # from this much on two sizes are seen
 _FOREIGN = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[ '’.&-]+[A-Za-z\u00c0-\u024f]+)*")
@@ -96,6 +97,11 @@ class Fitter:
         best, scale = own, _scale(own, measure, allowed)
         whole = max(measure.of(joined)) / measure.limit  # in full lines
         middle = math.sqrt(whole * allowed)  # as many lines as make it shrink least: n lines shrink by n and whole / n
+        if any(measure.of(word)[1] > _UNBREAKABLE * measure.limit for word in joined.split()):
+            count = max(allowed, round(middle))
+            each = -(-len(joined) // count)
+            lines = [joined[place : place + each] for place in range(0, len(joined), each)]
+            return lines, _scale(lines, measure, allowed)
         for count in sorted({max(1, allowed), *range(max(2, int(middle) - 1), int(middle) + 4)}):
             lines = wrapped(joined, count, measure, self._language)
             if (now := _scale(lines, measure, allowed)) > scale + 0.01:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from studio.captions import tongues
 from studio.captions.cue import Cue, CueWord
+from studio.captions.evidence import Curve
 from studio.captions.extend import default_gap
 from studio.captions.layout import Frame, line_em
 from studio.captions.linebreak import cheapest_break
@@ -31,7 +32,10 @@ _SHORT_STEP, _SHORT, _FAST_STEP, _FAST = 30.0, 8.0, 6.0, 3.6
 _TIED = {Strength.FREE: 0.0, Strength.WEAK: 1.8, Strength.SOFT: 3.5, Strength.NEAR: 6.0, Strength.HARD: 25.0}
 _AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.5, -1.0, 1.5, -0.4, -0.6
 _SINGLE, _TINY, _TINY_LENGTH = 1.5, 1.0, 12
-_PAUSE_S, _BOUNDARY_PAUSE_S, _MOST_PAUSE = 0.7, 0.3, 1.2
+_HASTY, _HASTY_STEP = 1.17, 4.0  # far over the reading speed (20 characters a second where 17 is the target)
+_PAUSE_S = 0.7
+_BREATHS = Curve([(0.15, 0.0), (0.3, 1.2), (1.2, 2.0)])  # what a silence (s) speaks for a cue's end
+_BREATH_S = 0.3  # a silence that parts a weak tie, too
 _PER_BREAK = 0.6  # the line break's own cost counts this much: a cue that breaks badly is rather two cues
 
 
@@ -150,6 +154,7 @@ class _Cuts:
             cost += _SHORT_STEP + _SHORT * (SHORTEST_MS / 1000 - room)
         if length > room * known.cps:
             cost += _FAST_STEP + _FAST * (length / room / known.cps - 1)
+            cost += _HASTY_STEP if length > room * known.cps * _HASTY else 0.0
         if last - first == 1 and row.glue[first]:
             cost += _SINGLE
         if length < (_TINY_LENGTH / 3 if known.cells else _TINY_LENGTH):
@@ -163,9 +168,8 @@ class _Cuts:
         row, known = self.row, self.measure.tongue
         after = tongues.bare(row.words[place])
         cost = _AT_SENTENCE if row.stops[place - 1] else _AT_COMMA if row.clauses[place - 1] else _ELSEWHERE
-        if pause > _BOUNDARY_PAUSE_S:
-            cost -= min(_MOST_PAUSE, pause)
-        cost += _TIED[row.ties[place]]
+        tie = row.ties[place]
+        cost += _TIED[tie] * (0.5 if pause >= _BREATH_S and tie <= Strength.SOFT else 1.0) - _BREATHS.at(pause)
         if after in known.conjunctions:
             cost += _BEFORE_CONJUNCTION
         elif after in known.prepositions and after not in known.phrasal:

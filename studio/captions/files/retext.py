@@ -87,8 +87,18 @@ def text_edits(file: SubtitleFile, cue: FileCue, text: str, spell: Callable[[str
         return _from_nothing(file, cue, spell(text), spell("\n") if file.format in ("srt", "vtt") else "")
     changes = _changes(old, text)
     if changes is None:
-        return _replaced(file.decoded.text, pieces, signs, spell(text))
-    return [edit for first, last, new in changes for edit in _swapped(signs, old, first, last, spell(new))]
+        return _parted(file, cue, _replaced(file.decoded.text, pieces, signs, spell(text)))
+    return _parted(
+        file, cue, [edit for first, last, new in changes for edit in _swapped(signs, old, first, last, spell(new))]
+    )
+
+
+def _parted(file: SubtitleFile, cue: FileCue, edits: list[Edit]) -> list[Edit]:
+    """Words that stand right behind the times are parted from them: "…02,000(One" may become "…02,000 Two"."""
+    begin = cue.place.body[0]
+    if file.format in ("srt", "vtt") and begin and not file.decoded.text[begin - 1].isspace():
+        return [(a, b, f" {new}" if a == begin else new) for a, b, new in edits]
+    return edits
 
 
 def _from_nothing(file: SubtitleFile, cue: FileCue, new: str, newline: str) -> list[Edit]:

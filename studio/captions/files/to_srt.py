@@ -15,6 +15,8 @@ _FLAGS = (("bold", "b"), ("italic", "i"), ("underline", "u"), ("strike", "s"))
 # What players would take for a tag: a word joiner behind the sign keeps it text, as in ASS.
 _LIKE_A_TAG = re.compile(r"<(?=[/A-Za-z0-9]|\Z)|\{(?=\\|\Z)")
 
+_LIKE_A_TIME = re.compile(r"^(\s*[0-9]{1,4}:)(?=[0-9]{1,2}:[0-9]{1,2}[.,][0-9])", re.MULTILINE)
+
 
 def to_srt(document: Document, *, literal: bool = True) -> str:
     """UTF-8 text with LF. Remarks have no place in it. An arrow in a text becomes "→": it would be read as times.
@@ -35,7 +37,8 @@ def _text(passage: Passage, literal: bool) -> str:
 
     styled = compact(passage.styled)
     place = f"{{\\an{passage.place}}}" if passage.place != 2 and styled.text else ""
-    return place + tagged(runs(styled, passage.base), wraps, spelled).replace("-->", "→")
+    marked = tagged(runs(styled, passage.base), wraps, spelled)
+    return _LIKE_A_TIME.sub(rf"\1{WORD_JOINER}", place + marked.replace("-->", "→"))
 
 
 def wraps(look: Look) -> Sequence[Wrap]:

@@ -4,6 +4,7 @@ The damage is that of public reports to pysubs2, srt, pysrt, webvtt-py, Subtitle
 pycaption, shaka-player and go-astisub; the texts were written here.
 """
 
+# ruff: noqa: E501  # the lines are files
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,10 +1,11 @@
 """Strange ASS, SSA, TTML and transcript files, and all of the gallery together."""
 
+# ruff: noqa: E501  # the lines are files
 from __future__ import annotations
 
 from tests.studio.captions.gallery import AB, ALL_SRT_VTT, T2, Strange
 
-_ASS = "[Script Info]\n; made here\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"  # noqa: E501
+_ASS = "[Script Info]\n; made here\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
 _NOTE = ("made here",)
 
 

@@ -70,6 +70,8 @@ def check_patch(file: SubtitleFile) -> None:
     later = {cue.index: (cue.start, max(cue.start, cue.end) + 1000) for cue in file.cues}
     changed = patch_times(file, later)
     again = read_subtitles(changed, file.name)
+    if file.format == "ttml" and not is_sure(file):
+        return  # attributes that are written may make another encoding likelier
     assert [cue.text for cue in again.cues] == [cue.text for cue in file.cues]
     assert [cue.facts for cue in again.cues] == [cue.facts for cue in file.cues]
     if file.format == "txt" or has_series(file):
@@ -78,6 +80,11 @@ def check_patch(file: SubtitleFile) -> None:
     for old, new in zip(file.cues, again.cues, strict=True):
         assert abs(new.start - old.start) <= step, (old, new)
         assert abs(new.end - later[old.index][1]) <= step, (old, new)
+
+
+def is_sure(file: SubtitleFile) -> bool:
+    """Its encoding was not guessed."""
+    return bool(file.decoded.mark) or (file.decoded.encoding == "utf-8" and file.decoded.errors == "strict")
 
 
 def has_series(file: SubtitleFile) -> bool:
@@ -103,7 +110,7 @@ def check_rewrite(file: SubtitleFile) -> None:
     shifted = [Row(row.cue, row.start + 500, row.end + 500) for row in rows]
     expected = patch_times(file, {row.cue: (row.start, row.end) for row in shifted if row.cue is not None})
     assert rewrite_told(file, shifted)[0] == expected
-    if not (file.decoded.mark or (file.decoded.encoding == "utf-8" and file.decoded.errors == "strict")):
+    if not is_sure(file):
         return  # other words may be guessed to be in another encoding
     spoken = [cue for cue in file.cues if not cue.facts.comment]
     _check_words(file, rows, spoken)
@@ -144,7 +151,7 @@ def _no_numbers(text: str) -> str:
 
 
 def _again(data: bytes, file: SubtitleFile) -> tuple[FileCue, ...]:
-    return read_subtitles(data, file.name).cues
+    return read_subtitles(data, f"x.{file.format}").cues
 
 
 def check_convert(file: SubtitleFile) -> None:
