@@ -111,11 +111,11 @@ def _step(texts: Sequence[Masked], step: Pair, order: Order) -> tuple[list[str],
     if not commands:
         raise EngineFailed("Apertium's pair was taken away in the middle of the work.")
     names = _names(commands[0], {word for text in texts for word in candidates(text.text)}, settings.apertium_seconds)
-    prepared = [prepare(text, step[0], names.__contains__) for text in texts]
+    prepared = [prepare(text, step, names.__contains__) for text in texts]
     streams = [item.stream for item in prepared]
     answers = apertium_stream.run(commands, streams, seconds=settings.apertium_seconds, stop=order.stop)
     finished = [
-        finish(answer, text, item.kept, step[1]) for answer, text, item in zip(answers, texts, prepared, strict=True)
+        finish(answer, text, item.kept, step) for answer, text, item in zip(answers, texts, prepared, strict=True)
     ]
     return [done for done, _ in finished], sum(count for _, count in finished)
 

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from studio.translate.masks import FIRST, MARK, Masked
+from studio.translate.pronouns import held, placed
+from studio.translate.routes import Pair
 
 _CAPITAL = re.compile(r"(?<![.!?…:]\s)(?<=[\w,;]\s)[A-Z][a-zà-ÿ]+(?:['’][A-Z]?[a-z]+)?\b")
 _ESCAPES = re.compile(r"[\[\]{}^$/\\@<>~]")
@@ -21,6 +23,9 @@ _AFTER_NAME = re.compile("[\ue000-\uf8ff\\W]+[^\\W\\d_a-zà-ÿ]|[A-Z]\\w*\\W+[A-
 _UPPER_AFTER = re.compile(r"(?<=^Qzx[a-z]{4} )[A-ZÀ-Þ](?=[a-zà-ÿ]|\b)")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLACEHOLDER = re.compile(r"[*#@]?\bQzx([a-j]{4})[A-Z]?\b", re.IGNORECASE)
+_EVERYDAY = re.compile(r"([\W_]*)([A-Za-z][A-Za-z', ]{0,40}?)([\W_]*)")
+_WHEN = re.compile(r"(?<!sé )(?<!sabe )(?<!sabes )(?<!saber )(?<!decir )(?<!dime )\bcuándo\b", re.IGNORECASE)
+_MADE_UP = re.compile(r"Qz[vx]", re.IGNORECASE)
 # Apertium takes "to be" + gerund for "ser", which is never right in Spanish.
 _ESTAR = {
     "soy": "estoy", "eres": "estás", "es": "está", "somos": "estamos", "son": "están", "era": "estaba",
@@ -46,7 +51,7 @@ def candidates(text: str) -> set[str]:
     return set(_CAPITAL.findall(text))
 
 
-def prepare(masked: Masked, source: str, is_name: Callable[[str], bool]) -> Prepared:
+def prepare(masked: Masked, pair: Pair, is_name: Callable[[str], bool]) -> Prepared:
     """A text (one line) for Apertium's standard input, without the NUL."""
     kept: list[str] = []
 
@@ -65,24 +70,28 @@ def prepare(masked: Masked, source: str, is_name: Callable[[str], bool]) -> Prep
 
     plain = masked.text.replace("\0", " ").replace("’", "'").replace("‘", "'")
     plain = _CAPITAL.sub(hold, " ".join(plain.split()))
-    if source == "en":
+    if pair[0] == "en":
         plain = _expand(plain)
+    if pair == ("en", "es"):
+        plain = held(plain)
     # Marks survive the escaping, so their blanks are put in after it.
     escaped = MARK.sub(mark, _ESCAPES.sub(lambda match: "\\" + match.group(), " ".join(plain.split())))
     # Without a full stop Apertium reads the last words as a title ("one line" → "Uno tacha"); the empty blank hides it.
     return Prepared(escaped if re.search(r"[.!?…]$", escaped) else f"{escaped}.[]", tuple(kept))
 
 
-def finish(answer: str, original: Masked, kept: tuple[str, ...], target: str) -> tuple[str, int]:
+def finish(answer: str, original: Masked, kept: tuple[str, ...], pair: Pair) -> tuple[str, int]:
     """Apertium's answer as a caption text, and how many words in it Apertium did not know."""
+    if known := _everyday(original.text, pair):
+        return known, 0
     text = answer.removesuffix(".[]")
     marks = re.compile(r"(?<![\w\\])[*#@](?=(\w+))")
-    unknown = sum(not _PLACEHOLDER.match(match.group(1)) for match in marks.finditer(text))
+    unknown = sum(not _MADE_UP.match(match.group(1)) for match in marks.finditer(text))
     # One pass, so that an escaped sign is never taken for a mark or the edge of a blank.
     text = re.sub(r"\\(.)|[\[\]~]", lambda match: match.group(1) or "", marks.sub("", text))
     text = _tidy(text)
-    if target == "es":
-        text = _spanish(text)
+    if pair[1] == "es":
+        text = _spanish(placed(text, original.text) if pair[0] == "en" else text)
     text = _capitals(text, original.text)
     count = len(original.pieces)
     text = _PLACEHOLDER.sub(lambda match: _restore(match, count, kept), text)
@@ -102,6 +111,15 @@ def _word(number: int) -> str:
     return "Qzx" + "".join(chr(ord("a") + int(digit)) for digit in f"{number % 10_000:04d}")
 
 
+def _everyday(text: str, pair: Pair) -> str | None:
+    """What is said all the time, from the table: its capital and signs are those of the caption."""
+    found = _EVERYDAY.fullmatch(text.replace("’", "'"))
+    known = _sayings().get("-".join(pair), {}).get(found[2].lower().replace(",", "")) if found else None
+    if found is None or known is None:
+        return None
+    return found[1] + (known[0].upper() + known[1:] if found[2][0].isupper() else known) + found[3]
+
+
 def _tidy(text: str) -> str:
     text = " ".join(text.split())
     text = re.sub(r"\s+([,.;:!?…%)\]])", r"\1", text)
@@ -114,6 +132,9 @@ def _spanish(text: str) -> str:
     text = re.sub(
         r"\b([Vv])uestr[oa](s?)\b", lambda match: ("T" if match.group(1) == "V" else "t") + "u" + match.group(2), text
     )
+    if "?" not in text:  # "when" joins two clauses more often than it asks inside a sentence that is no question
+        text = _WHEN.sub(lambda match: _like(match.group(), "cuando"), text)
+    text = re.sub(r"\b[Ee]stá sido\b", lambda match: _like(match.group(), "ha sido"), text)
     return re.sub(r"\b(en|de|a) \1\b", r"\1", text)
 
 
@@ -143,6 +164,11 @@ def _expand(text: str) -> str:
 
 def _like(found: str, words: str) -> str:
     return words[:1].upper() + words[1:] if found[:1].isupper() else words
+
+
+@cache
+def _sayings() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("studio.translate").joinpath("everyday.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -6,11 +6,13 @@ A sentence is a run of fragments, one per cue that it touches; a cue may end one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studio.captions.cue import Cue
 from studio.translate.masks import MARK, Masked, joined
+from studio.translate.resplit import sign_after
 from studio.translate.turns import Turn, turns
 
 # Longer than this, a "sentence" is unpunctuated speech: it is cut at a pause, or anywhere at a cue's edge.
@@ -28,6 +30,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:，、；：][\"'”’»)」』）]?")
+_SMALL = re.compile(r"(?<![\w'’.])[a-zà-öø-ÿ][\w'’]*")
+_FIRST = re.compile(rf"[\"'“‘«(¿¡{_MARKS}]{{0,9}}([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+)")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
 
@@ -69,6 +73,7 @@ class Script:
 def read(cues: Sequence[Cue]) -> Script:
     """The sentences of the cues. Turns without a letter (music signs, numbers, nothing) are in no sentence."""
     split = tuple(turns(cue.text) for cue in cues)
+    begins = _begins([turn.body.text for found in split for turn in found])
     sentences: list[Sentence] = []
     pending: list[Fragment] = []
     music = False
@@ -86,7 +91,12 @@ def read(cues: Sequence[Cue]) -> Script:
                 if turn.body.text.strip():
                     close()
                 continue
-            if pending and (turn.fresh or turn.music != music or _must_part(cues, pending, index, turn)):
+            if pending and (
+                turn.fresh
+                or turn.music != music
+                or begins(pending[-1].text.text, turn.body.text)
+                or _must_part(cues, pending, index, turn)
+            ):
                 close()
             music = turn.music
             for piece in _pieces(turn.body.text):
@@ -97,6 +107,20 @@ def read(cues: Sequence[Cue]) -> Script:
                     close()
     close()
     return Script(tuple(cues), split, tuple(sentences))
+
+
+def _begins(texts: Sequence[str]) -> Callable[[str, str], bool]:
+    """Whether a text begins a sentence although the one before it has no end: it has a capital on a word that is
+    written without one elsewhere ("the boy image to Synfig | Choose File"). Where many lines begin so, as in verse,
+    capitals say nothing."""
+    small = {word for text in texts for word in _SMALL.findall(text)}
+
+    def opens(text: str) -> bool:
+        first = _FIRST.match(text)
+        return first is not None and first[1].lower() in small
+
+    verse = 6 * sum(not sign_after(before) and opens(text) for before, text in pairwise(texts)) > len(texts)
+    return lambda before, text: not verse and not sign_after(before) and opens(text)
 
 
 def _must_part(cues: Sequence[Cue], pending: Sequence[Fragment], index: int, turn: Turn) -> bool:

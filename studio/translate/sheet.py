@@ -16,6 +16,8 @@ from studio.translate.typography import plain, polish
 # What the text of a sentence never has, because it was taken out of it: an engine that says it has made it up.
 _INJECTED = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\{[^{}]{0,200}\}|\\[Nnh](?![a-z])")
 _LINK = re.compile(r"https?://|(?<!\w)www\.", re.IGNORECASE)
+# Where a sentence is taken apart that an engine could not do whole: around marks and numbers.
+_APART = re.compile(rf"({MARK.pattern}|\d+(?:[.,:/]\d+)*)")
 _BRACKETS = re.compile(r"^[\s\[(（【]+|[\s\])）】]+$")
 _WEIGHTS = {"number": 3, "term": 3, "name": 1, "tags": 1, "long": 1, "same": 4}
 _PATIENCE = 1.1  # over its room by less than this share, a text is not called too long
@@ -151,7 +153,7 @@ class Sheet:
         plan: list[str | int] = []
         for number, fragment in enumerate(fragments):
             plan += [unit.glue] if number else []
-            for piece in re.split(f"({MARK.pattern})", fragment.text):
+            for piece in _APART.split(fragment.text):
                 if MARK.fullmatch(piece):
                     plan.append(chr(FIRST + offset))
                     offset += 1

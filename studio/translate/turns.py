@@ -16,6 +16,7 @@ MOST_CHARS = 20_000
 _AROUND = frozenset(("open", "close", "symbol", "aside"))
 # A dash opens a speaker's line when a blank or, for the short one, a letter follows: "-5 °C" and "—and then" do not.
 _DASH = re.compile(r"(?:[-–—‐](?=\s)\s*|[-‐–](?=[^\W\d_]|[¿¡\"“]|[\ue000-\uf8ff])|>>+\s*)")
+_DOTS = re.compile(r"(?:\.{2,4}|…)\s*")  # what goes on: "...and then"
 _NEXT_SPEAKER = re.compile(r"(?<=[.!?…。！？])[ \u3000]+(?=[-–—] ?[^\W\d_¿¡a-z])")
 # Capitals, then a colon: ANNA: · DR. WHO (V.O.): · MAN #2:
 _LABEL = re.compile(r"(?=[^\W\d_])([^:：\n\ue000-\uf8ff?!,;]{2,40})[:：](?:\s+|$)")
@@ -103,6 +104,8 @@ def _turn(whole: Masked, gap: Gap) -> Turn:
             begin, fresh = dash.end(), True
         elif (label := _label(text, begin)) > begin:
             begin, fresh = label, True
+        elif (dots := _DOTS.match(text, begin)) and dots.end() < end:
+            begin = dots.end()
         else:
             break
     while end > begin and (text[end - 1].isspace() or _kind(text[end - 1], whole) in _AROUND):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from studio.captions.cue import Cue
 from studio.translate.limits import Limits
 from studio.translate.masks import MARK, Masked, Piece, unmask
-from studio.translate.resplit import Words, resplit
+from studio.translate.resplit import Words, resplit, sign_after
 from studio.translate.sentences import Script, Sentence
 from studio.translate.tag import Tag, facts
 from studio.translate.turns import Turn, used
@@ -80,6 +80,7 @@ def _split(
         text,
         _wanted(script.cues, sentence),
         [limits.room(script.cues[part.cue]) for part in sentence.fragments],
+        tails=[sign_after(part.text.text) for part in sentence.fragments],
         size=size,
         words=words,
     )
