@@ -32,12 +32,13 @@ class CannotUse(Exception):
 class Job:
     """One input and where its output goes: a path, ``STDIN`` for standard output, None for nowhere.
 
-    ``backup``: where the original is kept when it is changed in its place.
+    ``backup``: where the original is kept when it is changed in its place. ``folder``: made where it is not there.
     """
 
     source: str
     target: str | None
     backup: Path | None = None
+    folder: Path | None = None
 
 
 def read(source: str) -> SubtitleFile:
@@ -51,9 +52,8 @@ def read(source: str) -> SubtitleFile:
             data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
         else:
             with Path(source).open("rb") as file:
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) and not stat.S_ISFIFO(
-                    os.fstat(file.fileno()).st_mode
-                ):
+                kind = os.fstat(file.fileno()).st_mode
+                if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
                     raise CannotUse(f"{named(source)} is no file.")
                 data = file.read(LARGEST_BYTES + 1)
         return read_subtitles(data, "" if source == STDIN else Path(source).name)
@@ -103,7 +103,7 @@ def _into(folder: Path, sources: Sequence[str], force: bool, suffix: str | None)
             more = "" if _same(source, str(target)) else " Add --force to overwrite it."
             raise _wrong(f"{named(str(target))} is there already.{more}")
         taken[name] = source
-        found.append(Job(source, str(target)))
+        found.append(Job(source, str(target), folder=folder))
     return found
 
 
@@ -128,7 +128,8 @@ def write(job: Job, data: bytes, original: bytes) -> None:
         return
     target = Path(job.target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if job.folder is not None:
+            job.folder.mkdir(parents=True, exist_ok=True)
         if job.backup is not None:
             if data == original:
                 return
