@@ -9,7 +9,7 @@ from typing import Literal
 from studio.director.quantities import NUMBER, number
 from studio.director.times import LENGTH, length_ms
 
-Kind = Literal["length", "percent", "times", "db", "points", "frames", "number"]
+Kind = Literal["length", "percent", "tenths", "times", "db", "points", "frames", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ _ROWS: tuple[tuple[Kind, re.Pattern[str], float | None], ...] = tuple(
         ("frames", rf"{_N}\s*(?:(?:frames?|fotogramas?|cuadros?)(?![a-z])|帧|幀)", None),
         ("percent", rf"{_N}\s*(?:%|％|percent|per cent|pct|por ciento)", None),
         ("percent", rf"百分之\s*{_N}", None),
+        ("tenths", rf"{_N}成(?![为為功立了本长長员員])", None),
         ("percent", r"一半(?:的?音量|的?大小|的?声音)?|(?<![a-z])half (?:the |its |their )?(?:current |original )?(?:volume|size|level)|la mitad", 50.0),
         ("times", r"(?<![a-z])(?:half as|half so)(?= (?:loud|big|large))", 0.5),
         ("times", r"(?<![a-z])(?:twice|doubled?|doubling|el doble|doble|the double)(?![a-z])|两倍|兩倍|加倍|翻倍|大一倍|一倍", 2.0),
@@ -60,7 +61,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
                 value = fixed if fixed is not None else _value(kind, match)
             except (KeyError, ValueError, OverflowError):
                 continue
-            best = Amount(kind, value, place, match.end())
+            made: Kind = "percent" if kind == "tenths" else kind
+            best = Amount(made, value * 10 if kind == "tenths" else value, place, match.end())
         if best is None:
             place += 1
         else:

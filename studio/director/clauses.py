@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.director.amounts import Amount, amounts
+from studio.director.colours import colours
 from studio.director.content import Said
 from studio.director.linerefs import Lines
 from studio.director.meanings import Hit, hits
@@ -37,6 +38,7 @@ class Clause:
 
     ``low``: the clause casefolded, its slots masked; ``slots`` and ``found`` have places in the whole message, which begins ``offset`` signs
     before the clause. ``thing``: what was named last in earlier clauses; ``inherited``: what was wanted there, where this clause names no wish.
+    ``before``: the lines that "it" may be; ``named``: the languages that were named before.
     """
 
     tokens: tuple[Token, ...]
@@ -48,6 +50,8 @@ class Clause:
     offset: int = 0
     thing: str = ""
     inherited: frozenset[str] = field(default=frozenset())
+    before: tuple[Lines, ...] = ()
+    named: tuple[str, ...] = ()
 
     def has(self, *tags: str) -> bool:
         """Whether any of these meanings of ``tokens`` occurs."""
@@ -210,21 +214,25 @@ def _new_wish(
         return False
     start = _skipped(marked.low, joint.end)
     first = [hit for hit in found if hit.start == start]
+    if any(hit.meaning == "title" for hit in before) and _STAYS.match(marked.low, start):
+        return False  # 显示5秒: how long a title stands
+    if _REMARK.match(marked.low, start):
+        return True
     if any(hit.meaning in _ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
         return True
     stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
     after = [hit for hit in found if joint.end <= hit.start < stop]
     mine = {_kin(hit.meaning) for hit in after if hit.meaning in THINGS}
     theirs = {_kin(hit.meaning) for hit in before if hit.meaning in THINGS}
-    if any(hit.meaning == "title" for hit in before) and _STAYS.match(marked.low, start):
-        return False  # 显示5秒: how long a title stands
-    more = any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
+    painted = bool(colours(marked.low[joint.end : stop]))
+    more = painted or any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
     more = more or bool([slot for slot in marked.slots if joint.end <= slot.start < stop]) or bool(amounts(marked.low[joint.end : stop]))
     near = [hit.start for hit in after if hit.meaning in THINGS][:1]
     languages = [token for token in tokens if token.tag == "language"]
     ours = [token for token in languages if joint.end <= token.start < stop]
-    if mine and mine == theirs and more and ours and any(begin <= token.start < joint.start for token in languages):
-        return any(hit.meaning not in THINGS and hit.meaning not in ("add", "make", "text_colour", "remove", "hide") for hit in before)
+    if mine == theirs and more and ours and any(begin <= token.start < joint.start for token in languages):
+        looks = any(hit.meaning not in THINGS and hit.meaning not in _NO_LOOKS for hit in before)
+        return looks or bool(colours(marked.low[begin : joint.start]))
     if not mine or mine & {"picture", "sound"} or ours or near[0] - start > 14:
         return False
     if theirs:
@@ -238,6 +246,12 @@ _WEAK = frozenset(
     ("add", "make", "change", "remove", "them", "it", "text_colour", "words", "bigger", "smaller", "bold", "italic", "uppercase", "top", "middle", "bottom", "box", "outline",
      "shadow", "a_bit", "much", "no", "font", "size", "everything", "style", "only", "louder", "quieter", "extend", "hide", "unhide", "keep")
 )  # fmt: skip
+_NO_LOOKS = ("add", "make", "text_colour", "remove", "hide", "unhide", "translate", "keep", "only", "top", "bottom")
+# What follows tells why, or what somebody thinks.
+_REMARK = re.compile(
+    r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if possible|thanks?)(?![a-z'])"
+    r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
+)
 _STAYS = re.compile(r"(?:显示|停留|持续|出现|播放|显示时间|时长|shown?|staying|stay|lasting|visible|on screen|que dure|durante)")
 
 

@@ -15,7 +15,7 @@ from studio.languages import language_words
 
 _LONGEST = 500  # characters; a longer text is no caption
 _L = "[\ue004]+"  # a masked line number
-_ENDS = re.compile(r"[.!?;。；！？…](?=\s|$|[\u3400-\u9fff])|\n")
+_ENDS = re.compile(r"[.!?;。；！？…](?=\s|$|[\u3400-\u9fff])|\n|\s[-–—]+\s")
 _VERB = (
     r"(?:please\s+|also\s+|then\s+)*(?:make|set|change|add|remove|delete|cut|trim|move|shift|delay|merge|join|split|undo|redo|mute|turn|put|export|translate|"
     r"extend|replace|use|show|hide|give|style|render|lower|raise|keep|drop|insert|line\s|center|centre|pon|añade|quita|cambia|corta|mueve|haz)(?![a-z])"
@@ -91,6 +91,8 @@ def _made(role: str, match: re.Match[str], text: str, low: str, end: int, scene:
     if role == "title" and any(hit.meaning in ("captions", "line", "extend") for hit in hits(said.text.casefold())):
         return []
     if role in ("title", "caption") and (_is_wish(said.text) or _is_colour(said.text)):
+        return []
+    if "\ue001" in low[said.start : stop]:
         return []
     if role == "word" and not (scene.has_text(said.text) or _SINGLE.fullmatch(said.text)):
         return []
@@ -190,7 +192,15 @@ def _said(role: str, text: str, start: int, end: int) -> Said | None:
 
 def _stop(low: str, start: int, end: int) -> int:
     match = _NEXT.search(low, start, end)
-    return match.start() if match and match.start() > start else end
+    found = match.start() if match and match.start() > start else end
+    for comma in _COMMA.finditer(low, start + 1, found):
+        if any(hit.start == 0 and hit.meaning in _WANTED for hit in hits(low[comma.end() : comma.end() + 24])):
+            return comma.start()
+    return found
+
+
+_COMMA = re.compile(r"\s*[，,]\s*(?:(?:再|并|还|也|请|and|then|also)\s*)*(?=[\u3400-\u9fff])")
+_WANTED = frozenset(("remove", "hide", "unhide", "make", "change", "cut", "keep", "merge", "split", "undo", "redo", "move", "translate", "mute", "captions", "music", "sound", "title"))
 
 
 def _before_tail(low: str, start: int, end: int) -> int:
@@ -220,7 +230,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("line", rf"(?:have|let|make)\s+{_L}\s+(?:read|say)\s*:?\s*{c}"),
         ("line", rf"(?:^|[.;]\s*){_L}\s*(?::|->|→|=)\s*{c}"),
         ("line", rf"(?:in|for|on)\s+{_L}\s*,?\s*(?:write|put|say|type)\s+{c}"),
-        ("line", rf"{_L}(?:的?(?:文字|内容|字幕|文本|台词))?\s*(?:应该|应当|要|需要)?\s*(?:改成|改为|換成|换成|写成|写|应该是|应该为|应为|应是|应该写|变成|设为|替换成|替换为|更正为|修正为|改作|改一下，改成|为|是|：|:)\s*[:：]?\s*{c}"),
+        ("line", rf"{_L}(?:的?(?:文字|内容|字幕|文本|台词))?\s*(?:应该|应当|要|需要)?\s*(?:改成|改为|換成|换成|写成|写(?!成)|应该是|应该为|应为|应是|应该写|变成|设为|替换成|替换为|更正为|修正为|改作|改一下，改成|为|是|：|:)\s*[:：]?\s*{c}"),
         ("line", rf"{_L}\s+(?:debería|debe|tiene que|ha de)\s+(?:decir|ser|poner|leerse)\s*:?\s*{c}"),
         ("line", rf"(?:cambia|corrige|reemplaza|pon)\s+(?:el texto de\s+)?{_L}\s+(?:por|a|con|para que diga|que diga)\s*:?\s*{c}"),
         ("line", rf"que\s+{_L}\s+diga\s*:?\s*{c}"),
@@ -230,7 +240,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("correction", rf"(?:^|[.,;:]\s*)(?:the (?:name|word)\s+)?(?P<old>[\w'’-]+)\s+(?:should be|must be|has to be|needs to be|is (?:really|actually|supposed to be))\s+(?:spelled\s+|spelt\s+|written\s+)?(?:as\s+)?{y}"),
         ("correction", rf"(?:^|[.,;:]\s*)(?P<old>[\w'’-]+)\s+(?:is|should be) (?:spelled|spelt|written)\s+(?:as\s+)?{y}"),
         ("correction", rf"(?P<turned>use|write|say|put|have)\s+(?P<old>[^.,;:!?\ue001-\ue004]{{1,60}}?)\s+(?:instead of|rather than|in place of)\s+{y}"),
-        ("correction", rf"(?:^|[.,;:]\s*)(?P<turned>it's|it is|the name is|his name is|her name is|should be|spelled)\s+(?:spelled\s+)?(?P<old>[\w'’-]+)\s*,?\s+not\s+{y}"),
+        ("correction", rf"(?:^|[.,;:]\s*)(?P<turned>it's|it is|(?:the|his|her|my|their|its) (?:last |first )?name(?:'s| is)|should be|spelled)\s+(?:actually\s+|really\s+)?(?:spelled\s+|spelt\s+|written\s+)?(?P<old>[\w'’-]+)\s*,?\s+not\s+{y}"),
         ("correction", r"(?:把|将|將)(?:字幕(?:里|中)?(?:面)?的?|所有的?|全部的?|每个|每一个|文字里的?|名字|单词|词语?|错字|\ue004+(?:里|中)?的)*(?P<old>[^，。；,;\s\ue001-\ue004]{1,30}?)(?:全部|统统|统一|一律|都|全都|全)?(?:替换成|替换为|替換成|換成|换成|改成|改为|改為|写成|更正为|修正为|纠正为|换为|改作)(?P<new>[^\n，。；\ue001-\ue003]+)"),
         ("correction", r"(?:^|[，。；,;：:\s])(?:字幕(?:里|中)?(?:面)?的?|所有的?|全部的?|\ue004+(?:里|中)?的?)*(?P<old>[^，。；,;\s\ue001-\ue004把将請请]{1,20}?)(?:全部|统统|统一|一律|都|全都)?(?:应该是|应该写成|应为|应该改成|应改为|要改成|替换成|替换为|换成|改成|改为|写错了，?应该是|错了，?应该是|写错了，?是|应该叫)(?P<new>[^\n，。；\ue001-\ue003]+)"),
         ("correction", r"用(?P<new>[^，。；\s\ue001-\ue004]{1,20}?)(?:替换|代替|取代)(?:掉)?(?:所有的?|全部的?)?(?P<old>[^，。；\s\ue001-\ue004]{1,20})"),

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from studio.director.clauses import Clause, clauses
 from studio.director.languages import languages_of
 from studio.director.lengths import read_extension, read_limits
-from studio.director.merging import Collected
+from studio.director.linerefs import Lines
+from studio.director.merging import Collected, thing_of
 from studio.director.mood import mood
 from studio.director.plan import (
+    AddCaptions,
     AddMusic,
+    CorrectText,
     Edit,
     HideCaptions,
     NotUnderstood,
     Plan,
+    Retime,
     SetCanvas,
     SetDelivery,
     SetStyle,
+    SetText,
     Speech,
     StyleTitles,
+    Sync,
 )
 from studio.director.readers import (
     cannot,
@@ -75,6 +82,10 @@ _SPANISH = re.compile(
 # A longer message is a document, no wish.
 _LONGEST = 4000
 _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower", "caption", "replace", "until_next")
+# Words that may say a wish once more without wanting another one.
+_ECHOES = frozenset(("remove", "hide", "cut", "no", "make", "unhide", "it", "them"))
+_OF_SHIFTS = frozenset(("earlier", "later", "late", "early", "move", "forward_or_back", "it", "them", "captions", "make", "sync", "change"))
+_OF_WORDS = frozenset(("change", "it", "them", "everywhere", "make", "words"))
 _POLITE_END = re.compile("能|可以|帮|好吗|行吗|好不好|行不行")
 
 
@@ -111,29 +122,54 @@ class _Reading:
         self.scene = scene
         self.collected = Collected()
         self.wanted: set[str] = set()
+        self.thing = ""
+        self.lines: tuple[Lines, ...] = ()
+        self.languages: tuple[str, ...] = ()
 
     def take(self, clause: Clause) -> None:
         """One clause more."""
         if not clause.content and not clause.found and not clause.slots:
             return
+        clause = replace(clause, thing=self.thing or clause.thing, before=self.lines, named=self.languages)
         if self._is_echo(clause):
             return
+        self.languages = clause.languages or self.languages
         found = self._read(clause)
         edits = [item for item in found if not isinstance(item, NotUnderstood)]
         for edit in edits:
             self.collected.add(edit, clause)
+        self._remember(clause, edits)
         for problem in found:
             if isinstance(problem, NotUnderstood):
                 wish = clause.has(*_WISHES) and not clause.has("opinion")
                 quiet = problem.reason in ("output", "negated", "opinion") or (problem.reason == "unknown" and not wish)
                 self.collected.cannot(problem, quiet=quiet and not self._is_wish(clause, problem))
 
+    def _remember(self, clause: Clause, edits: Sequence[Edit]) -> None:
+        """What "it", "them" and a clause without a thing will mean in the clauses that follow."""
+        things = clause.things
+        if edits:
+            self.thing = thing_of(edits[-1]) or self.thing
+        elif things:
+            self.thing = things[0]
+        lines = clause.lines
+        if lines:
+            self.lines = lines
+        elif things and not clause.says("line"):
+            self.lines = ()
+
     def _is_echo(self, clause: Clause) -> bool:
         """Whether a clause only says the wish before it again: 英文字幕不要了，删掉."""
         own = {hit.meaning for hit in clause.found}
-        echo = bool(own) and own <= self.wanted and not clause.slots and not clause.languages and not clause.has("word", "quantity")
+        bare = bool(own) and not clause.slots and not clause.languages and not clause.figures()
+        echo = bare and own <= self.wanted and own <= _ECHOES and not clause.has("word")
         self.wanted |= own
-        return echo and bool(self.collected.edits) and own <= {"remove", "hide", "cut", "no", "make", "unhide", "off"}
+        last = self.collected.edits[-1] if self.collected.edits else None
+        if bare and own <= _OF_SHIFTS and isinstance(last, Retime | Sync):
+            return True
+        if bare and own <= _OF_WORDS and isinstance(last, CorrectText | SetText):
+            return True
+        return echo and last is not None
 
     def _is_wish(self, clause: Clause, problem: NotUnderstood) -> bool:
         """Whether a clause that was not understood holds words of edits: then it is not passed over in silence."""
@@ -166,10 +202,22 @@ class _Reading:
         for reader in _LATER:
             found = reader(clause, self.scene)
             if found is not None:
+                if reader is style.read:
+                    found = self._with_times(clause, found)
                 if not found:
                     self.collected.spoken = self.collected.spoken or languages_of(clause)[0]
                 return found
         return cannot.rest(clause, self.scene)
+
+    def _with_times(self, clause: Clause, found: list[Edit]) -> list[Edit]:
+        """ "in a box, each at least 2 s": looks and display times in one clause."""
+        if not clause.has("quantity") or not clause.has("at_least", "longer", "until_next", "stay"):
+            return found
+        more = captions.extension(clause, self.scene) or []
+        if any(isinstance(edit, NotUnderstood) for edit in (*found, *more)):
+            return found
+        there = [edit for edit in more if edit not in found]
+        return [*(edit for edit in found if isinstance(edit, AddCaptions)), *there, *(edit for edit in found if not isinstance(edit, AddCaptions))]
 
     def _negated(self, clause: Clause) -> list[Edit]:
         if _DENIED.search(clause.low):

@@ -69,7 +69,7 @@ def _swallowed(found: Sequence[tuple[Hit, _Form]], place: int, hit: Hit, form: _
         if other.start > hit.start:
             break
         longer = hit.end <= other.end and other.end - other.start > hit.end - hit.start
-        if longer and not by.gapped and (form.table != "things" or by.table == "things"):
+        if longer and not by.gapped and (form.table != "things" or by.table == "things" or form.meaning == "picture"):
             return True
     return False
 

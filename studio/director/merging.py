@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 from studio.captions.style import UNCHANGED, StyleChange
 from studio.director.clauses import Clause
@@ -11,6 +12,8 @@ from studio.director.plan import (
     AddCaptions,
     AddLine,
     AddMusic,
+    AddTitle,
+    CorrectText,
     Cut,
     DeleteLines,
     Edit,
@@ -22,16 +25,31 @@ from studio.director.plan import (
     Plan,
     RemoveCaptions,
     RemoveMusic,
+    RemoveTitles,
+    Retime,
     SetCanvas,
+    SetDelivery,
     SetStyle,
+    SetText,
+    SetTimes,
     SetVolume,
     Speech,
     SplitLine,
     StyleTitles,
+    Sync,
     Undo,
 )
 from studio.edits.scope import Scope
 
+_VAGUE_SIZES = (1.1, 1.25, 1.5, 0.9, 0.8, 0.67)
+_VAGUE_VOLUMES = (1.25, 1.5, 2.0, 0.8, 0.5, 0.25)
+_KINDS: dict[str, tuple[type[Any], ...]] = {
+    "captions": (AddCaptions, Extend, RemoveCaptions, HideCaptions, CorrectText, SetStyle, Retime, Sync, SetDelivery),
+    "line": (SetText, AddLine, DeleteLines, MergeLines, SplitLine, SetTimes),
+    "title": (AddTitle, StyleTitles, RemoveTitles),
+    "music": (AddMusic, RemoveMusic),
+    "film": (Cut, Keep, SetCanvas),
+}
 _CORRECTS = ("no", "actually", "wait", "sorry", "scratch", "rather", "不对", "不是", "等等", "不，", "还是", "mejor", "perdón")
 
 
@@ -73,6 +91,13 @@ class Collected:
             self._joined_style(place, before, edit, clause)
         elif isinstance(edit, Undo) and isinstance(last, Undo):
             self.edits[-1] = Undo(last.steps + edit.steps)
+        elif isinstance(edit, SetVolume) and isinstance(before, SetVolume) and place is not None and _is_vaguer(before, edit):
+            self.edits[place] = edit
+        elif isinstance(edit, Retime) and isinstance(last, Sync):
+            self.edits[-1] = edit
+        elif isinstance(edit, SetTimes) and isinstance(last, SetTimes) and edit.scope == last.scope:
+            start = edit.start_ms if edit.start_ms is not None else last.start_ms
+            self.edits[-1] = replace(edit, start_ms=start, end_ms=edit.end_ms if edit.end_ms is not None else last.end_ms)
         elif contradiction := self._against(edit):
             self._takes_back(contradiction, edit, clause)
         elif edit != last:
@@ -168,6 +193,19 @@ class Collected:
             self.problems.append(NotUnderstood("contradiction", clause.text))
 
 
+def _is_vaguer(one: SetVolume, two: SetVolume) -> bool:
+    """ "too loud, bring it down to 15 %": the second says how much."""
+    same_way = two.by is None or one.by is None or (one.by > 1) == (two.by > 1)
+    return one.of == two.of and one.by in _VAGUE_VOLUMES and same_way
+
+
+def thing_of(edit: Edit) -> str:
+    """What an edit is about, by the rows of ``lexicon/things.toml``."""
+    if isinstance(edit, SetVolume):
+        return "music" if edit.of == "music" else "sound"
+    return next((thing for thing, kinds in _KINDS.items() if isinstance(edit, kinds)), "")
+
+
 def _corrects(clause: Clause) -> bool:
     """Whether a clause corrects the one before it: "no, make it red"."""
     return clause.low.strip(" ,，").startswith(_CORRECTS)
@@ -175,6 +213,8 @@ def _corrects(clause: Clause) -> bool:
 
 def _joined_change(one: StyleChange, two: StyleChange, *, over: bool) -> StyleChange | None:
     """Both changes as one; None where they contradict each other."""
+    if (two.size, two.size_by, two.points) != (None, None, None) and one.size_by in _VAGUE_SIZES:
+        one = replace(one, size_by=None)
     changes = {item.name: getattr(two, item.name) for item in fields(two) if getattr(two, item.name) != getattr(UNCHANGED, item.name)}
     clash = any(getattr(one, name) is not None and getattr(one, name) != value for name, value in changes.items())
     return None if clash and not over else replace(one, **changes)

@@ -26,10 +26,19 @@ _QUESTION = re.compile(
 )
 _HYPOTHETICAL = re.compile(
     r"(?<![a-z])(?:what if|what would|would it (?:be|look|help|make)|would (?:that|they|the \w+) (?:be|look)|do you think|should (?:i|we)(?![a-z])|i wonder|suppose(?![a-z])|imagine(?![a-z])"
-    r"|thinking (?:about|of)|i might|we might|i may (?:later|want)|considering|not sure (?:if|whether|about)|maybe later|later maybe|(?:if|whether) (?:i|we|you) (?:were|cut|made|removed|added|deleted|had|should|moved|changed)[^,]*,? (?:would|how|what|do you|is|could)"
-    r"|wondering (?:if|whether|about|how|what)|had we|if only|at some point|some day|someday|one day|next time)(?![a-z])"
-    r"|如果.{0,30}(?:会|怎|吗|呢|好看|好不好)|要是.{0,30}(?:会|怎|吗|呢)|假如|假设|万一|我在想|考虑(?:一下)?(?:要不要|是否|把|加|删)|你觉得|要不要|该不该|会不会|下次"
+    r"|not sure (?:if|whether)|(?:if|whether) (?:i|we|you) (?:were|cut|made|removed|added|deleted|had|should|moved|changed)[^,]*,? (?:would|how|what|do you|is|could)"
+    r"|wondering (?:if|whether|about|how|what)|had we|if only)(?![a-z])"
+    r"|如果.{0,30}(?:会|怎|吗|呢|好看|好不好)|要是.{0,30}(?:会|怎|吗|呢)|假如|假设|万一|考虑(?:一下)?(?:要不要|是否|把|加|删)|你觉得|要不要|该不该|会不会|下次"
     r"|(?<![a-záéíóú])(?:y si|qué pasaría|si (?:quitara|quitáramos|cortara|cortáramos|pusiera|hiciera|añadiera)\w*|crees que|debería(?:mos)?(?= (?:quitar|cortar|poner|añadir|hacer))|la próxima vez)(?![a-záéíóú])"
+)
+_IDLE = re.compile(
+    r"(?<![a-z])(?:thinking (?:about|of)|i might|we might|i may (?:later|want)|considering|not sure about|maybe later|later maybe|at some point|some day|someday|one day|next time)(?![a-z])"
+)
+# What is to stay as it is.
+_STAYS = re.compile(
+    r"^[\W_]*(?:but |and |just )*(?:leave|keep)\s+(?:the\s+)?[\w ']{1,40}?\s+(?:alone|as (?:is|it is|they are|it was|they were)|untouched|unchanged|the same|where (?:it is|they are))(?![a-z])"
+    r"|^[\W_]*(?:but |and |the )*[\w ']{1,30}?\s+(?:stays?|remains?|can stay|should stay|is fine|are fine|is ok|are ok)(?:\s+(?:as (?:is|it is|they are)|the same|untouched|unchanged|put|there|white|yellow|where (?:it is|they are)))?[\W_]*$"
+    r"|^[\W_]*(?:but )?(?:don't touch|do not touch)|(?:保持不变|保持原样|不用动|不用改|别动|不动|不变)[\W_]*$|^[\W_]*(?:deja|dejar)\s+[\w ]{1,30}?\s+(?:como está|igual|en paz|tal cual)"
 )
 _SUGGESTED = re.compile(_LEAD + r"(?:how about|what about|why (?:don't|not)|qué tal si|(?:要不|不如))")
 _NEGATED = re.compile(
@@ -38,7 +47,8 @@ _NEGATED = re.compile(
     r"|^[\W_]*(?:por favor,?\s*)?(?:pero\s+)?(?:nunca|jamás|tampoco|no\s+(?:l[oae]s?|me|nos|se)?\s*(?:quit|cort|borr|cambi|pong|hag|muev|elimin|toqu|añad|agregu|recort|traduzc|silenci|sub|baj|deshag|alargu|retras|adelant|unas|divid|muestr|incrust|quem|quier|necesit|us)\w*)"
 )
 _OPINION = re.compile(
-    _LEAD + r"(?:i|we|my \w+|everyone|everybody|people|they|he|she|you)\s+(?:really\s+|just\s+|also\s+|all\s+|do\s+|absolutely\s+|totally\s+|quite\s+|still\s+)*(?:love|loved|like|liked|adore|enjoy|enjoyed|appreciate|hate|hated|dislike|prefer|think|thought|feel|believe|noticed?|saw|see)\s+(?!to\b|it if|you to)"
+    r"^[\W_]*(?:because|since|so that|so (?:people|viewers|it|they|i|we)|otherwise|as (?:i|we|they|it) |因为|这样|免得|不然|以便|porque|para que)(?![a-z])"
+    r"|" + _LEAD + r"(?:i|we|my \w+|everyone|everybody|people|they|he|she|you)\s+(?:really\s+|just\s+|also\s+|all\s+|do\s+|absolutely\s+|totally\s+|quite\s+|still\s+)*(?:love|loved|like|liked|adore|enjoy|enjoyed|appreciate|hate|hated|dislike|prefer|think|thought|feel|believe|noticed?|saw|see)\s+(?!to\b|it if|you to)"
     r"|" + _LEAD + r"(?:i|we|he|she|they|my \w+|the \w+)\s+(?:cut|trimmed|removed|deleted|added|merged|already|have already|has already|had|just)\s+(?:my|his|her|their|our|himself|the \w+ yesterday|it yesterday|myself|already)"
     r"|(?:looks?|looking|sounds?|seems?|is|are|was|were|turned out|came out)\s+(?:really\s+|so\s+|very\s+|pretty\s+|just\s+|absolutely\s+)*(?:great|good|nice|perfect|awesome|amazing|beautiful|lovely|wonderful|fine|cool|fantastic|excellent|gorgeous|brilliant|terrible|awful|ugly|horrible|bad|weird)(?! if)(?:\W|$)"
     r"|" + _LEAD + r"(?:thanks|thank you|thx|great job|good job|nice (?:captions|title|music|work|job|cut)|well done|awesome|wow|lol|haha\w*|what a (?:great|nice))"
@@ -51,6 +61,8 @@ _ASKS_ZH = re.compile(r"(?:吗|嗎|呢|么)[\W_]*$")
 
 def mood(text: str) -> Mood:
     """The mood of a casefolded clause; quoted and other masked texts are private signs in it."""
+    if _IDLE.search(text) or _STAYS.search(text):
+        return "negated" if _STAYS.search(text) else "opinion"
     if _HYPOTHETICAL.search(text) and not _SUGGESTED.match(text):
         return "question"
     polite = bool(_POLITE.match(text) or _POLITE_ZH.search(text))

@@ -18,7 +18,10 @@ _WORDS = {
     "vingt": 20, "trente": 30, "cinquante": 50, "ein": 1, "eine": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3,
     "vier": 4,
     "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30,
-    "fünfzig": 50, "half a": 0.5, "half": 0.5, "one and a half": 1.5, "two and a half": 2.5, "a quarter of a": 0.25,
+    "fünfzig": 50, "half a": 0.5, "half": 0.5, "one and a half": 1.5, "two and a half": 2.5, "a quarter of a": 0.25, "quarter of a": 0.25, "three quarters of a": 0.75, "three-quarters of a": 0.75,
+    "a tenth of a": 0.1, "one tenth of a": 0.1, "tenth of a": 0.1, "two tenths of a": 0.2, "three tenths of a": 0.3,
+    "a third of a": 0.333, "two thirds of a": 0.667, "un décimo de": 0.1, "un cuarto de": 0.25, "tres cuartos de": 0.75,
+    "十分之一": 0.1, "三分之一": 0.333, "四分之一": 0.25, "四分之三": 0.75,
     "medio": 0.5, "media": 0.5, "une demi": 0.5, "demi": 0.5, "eine halbe": 0.5, "einer halben": 0.5,
     "halbe": 0.5, "halben": 0.5,
     "anderthalb": 1.5, "eineinhalb": 1.5, "半": 0.5, "a couple of": 2,
@@ -27,7 +30,7 @@ _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六�
 
 _PLAIN = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 _HAN = "[零〇一二两兩三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
-NUMBER = rf"(?:\d+(?:[.,]\d+)?|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
+NUMBER = rf"(?:\d+(?:[.,]\d+)?|(?<!\d)\.\d+|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
 """A number in digits or words, as a pattern without groups."""
 _N = rf"(?P<n>{NUMBER})"
 _SECOND = r"(?:seconds?|secs?|segundos?|segs?|secondes?|sekunden?|sek|s)(?![a-zà-ÿ])|秒钟|秒鐘|秒間|秒"
@@ -88,6 +91,8 @@ _ROWS = (
     _row("length", rf"{_N}\s*-\s*(?:second|sec)(?![a-z])", 1000.0),
     _row("frames", rf"{_N}\s*(?:(?:frames?|fotogramas?|cuadros?|images|bilder?)(?![a-zà-ÿ])|帧|幀|フレーム)"),
     _row("duration", r"(?:a second and a half|un segundo y medio|une seconde et demie|一秒半|1秒半)", fixed=1500.0),
+    _row("more", rf"another (?:full |whole )?(?:{_SECOND})", fixed=1000.0),
+    _row("more", rf"another {_N}\s*(?:{_SECOND})", 1000.0),
     _row("more", rf"{_N}\s*(?:more|extra|additional|zusätzliche|weitere)\s*(?:{_SECOND})", 1000.0),
     _row("duration", rf"{_N}\s*(?:{_MILLI})"),
     _row("duration", rf"{_N}\s*(?:{_SECOND})", 1000.0),
@@ -95,6 +100,7 @@ _ROWS = (
     _row("duration", r"(?<=by )a (?:full )?second|(?<![a-z])a second (?=longer|more|between|extra)", fixed=1000.0),
     _row("percent", rf"{_N}\s*(?:%|％|percent|per cent|por ciento|pour cent|prozent|パーセント)"),
     _row("percent", rf"百分之\s*{_N}"),
+    _row("percent", rf"{_N}成(?![为為功立了本长長员員])", 10.0),
     _row("times", r"(?<![a-z])(?:twice|double[sd]?|doubling|doblar?|doble|doppelt)(?![a-z])", fixed=2.0),
     _row("times", r"两倍|兩倍|加倍|翻倍|deux fois", fixed=2.0),
     _row("times", r"(?<![a-z])(?:triple[sd]?|thrice|dreifach)(?![a-z])|三倍", fixed=3.0),

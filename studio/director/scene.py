@@ -58,8 +58,8 @@ class Scene:
         return tuple(track for track in self.draft.captions if not languages or track.language in languages)
 
     def lines(self, languages: Sequence[str] = ()) -> int:
-        """How many captions the longest of these tracks has."""
-        return max((len(track.segments) for track in self.tracks(languages)), default=0)
+        """How many captions the first of these tracks has: it is the one that line numbers count in."""
+        return next((len(track.segments) for track in self.tracks(languages) if track.segments), 0)
 
     def line_with(self, text: str, languages: Sequence[str] = ()) -> tuple[int, ...]:
         """The numbers of the lines (from 1) of the first of these tracks that holds ``text``, whole words only."""

@@ -20,6 +20,7 @@ QUOTE, FILE_, CONTENT, LINES, STRETCH, RATIO = "\ue001", "\ue002", "\ue003", "\u
 
 _RATIO = re.compile(r"(?<![\d:.])(16\s?[:：/x×]\s?9|9\s?[:：/x×]\s?16|1\s?[:：x×]\s?1|4\s?[:：/x×]\s?5|4\s?[:：/x×]\s?3|21\s?[:：/x×]\s?9|3\s?:\s?4|2\s?:\s?1|5\s?:\s?4|2[.]35\s?:\s?1|2[.]39\s?:\s?1|3\s?:\s?2)(?![\d:])")
 _BEFORE_TIME = re.compile(r"(?:\b(?:at|from|after|until|till|before|between|and|desde|hasta)|从|到|在)\s*$")
+_DASH = re.compile(r"(?<=[^\d\s])(?P<before>\s+)(?:-{1,3}|–|—)(?P<after>\s+)(?=\D)")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -52,6 +53,7 @@ def mark(text: str, scene: Scene, *, greedy: bool = False) -> Marked:
     if len(lowered) != len(text):  # "İ" grows in lower case: places must fit
         lowered = text = "".join(char if len(char.lower()) == 1 else "I" for char in text)
         lowered = text.lower()
+    text, lowered = _DASH.sub(_comma, text), _DASH.sub(_comma, lowered)
     low = lowered
     slots: list[Slot] = []
 
@@ -81,6 +83,11 @@ def mark(text: str, scene: Scene, *, greedy: bool = False) -> Marked:
         put(STRETCH, piece.stretches, piece.start, piece.end)
     slots.sort(key=lambda slot: slot.start)
     return Marked(text, low, _plain(text, slots), tuple(slots))
+
+
+def _comma(match: re.Match[str]) -> str:
+    """A dash between words as a comma, of the same length."""
+    return "," + " " * (len(match.group()) - 1)
 
 
 def _lead(name: str, scene: Scene) -> int:

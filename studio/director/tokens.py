@@ -18,7 +18,7 @@ from studio.languages import language_words
 
 # "polish" is a verb as well, "germany" is one letter away from "german".
 _ALSO_VERBS = frozenset({"polish"})
-_NO_TYPOS = frozenset({"polish", "germany", "english-language", "captain", "captains", "options", "captivate"})
+_NO_TYPOS = frozenset({"finish", "finished", "polish", "germany", "english-language", "captain", "captains", "options", "captivate"})
 QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )

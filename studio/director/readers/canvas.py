@@ -15,6 +15,8 @@ _MAKES = ("make", "change", "cut", "add", "fill", "fit", "blur", "keep")
 _POSTED = re.compile(r"(?:\b(?:for|to|as|into|on|post|in|para|en|a)|适合|用于|给|成|发到?|传到?|上传到?|放到?|符合)\s*(?:an?\s+|the\s+|my\s+|our\s+|instagram\s+|un\s+)?$")
 _NOUN = re.compile(r"\s*(?:channel|tutorial|audience|creators?|videos? for|users?|recording|style|频道|用户)")
 _LIKED = re.compile(r"style|look|样式|风格|那种|estilo|caption|subtitle|字幕|title|music")
+_BLURRED = re.compile(r"blur|fuzzy|out of focus|模糊|虚化|borros|desenfoc|difumin")
+_SIDES = re.compile(r"sides?|edges?|bars?|borders?|top and bottom|empty|gaps?|background|两边|两侧|四周|上下|左右|边|背景|lados|bordes|fondo|huecos")
 _CROPPED = re.compile(r"crop|裁|recort")
 
 
@@ -71,7 +73,9 @@ def _fit(clause: Clause, shaped: bool) -> str | None:
     if clause.says("captions", "title", "line") and not shaped and not clause.says("film", "picture"):
         return None
     found = {fit for fit in ("fit", "fill", "blur") if clause.says(fit)}
-    generic = re.search(r"black bars?|letterbox|background|sides|edges|fill the|crop to fill|whole picture|黑边|背景|填满|铺满|两边|barras|fondo|rellen|llen|bars|without crop|no crop|don't crop|不裁|完整|占满|满屏", clause.low)
+    if _BLURRED.search(clause.low) and (shaped or clause.thing in ("film", "picture") or _SIDES.search(clause.low)):
+        found.add("blur")
+    generic = "blur" in found or re.search(r"black bars?|letterbox|background|sides|edges|fill the|crop to fill|whole picture|黑边|背景|填满|铺满|两边|barras|fondo|rellen|llen|bars|without crop|no crop|don't crop|不裁|完整|占满|满屏", clause.low)
     if not shaped and not generic and not clause.says("picture", "film"):
         return None
     if not shaped and found and _only_crop(clause, found):

@@ -17,6 +17,7 @@ _ADDS = re.compile(
     rf"(?:add|transcribe) {_BETWEEN}caption|(?:media|output|file|make|export) (?:\w+ )*?with {_BETWEEN}caption"
 )
 _ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
+_OTHER = re.compile(r"the others?(?: ones?| languages?)?(?![a-z])|the rest|其他|其它|其余|另一|另外|los demás|el otro|las demás")
 _UNKNOWN_LANGUAGE = re.compile(r"caption (?:each |them )?in word(?: word)?$|translate (?:caption )?(?:to|in) word$")
 # Nothing for the draft in these: the agent calls the endpoints of export, credits, state and upload itself.
 ELSEWHERE = ("export", "output", "account", "status", "upload")
@@ -24,9 +25,17 @@ ELSEWHERE = ("export", "output", "account", "status", "upload")
 
 def removal(clause: Clause, scene: Scene) -> list[Edit] | None:
     """ "remove the Spanish captions", "replace Spanish with French", "keep English only"."""
+    languages = clause.languages
+    theirs = bool(languages) and set(languages) <= set(scene.languages) and not clause.things and not clause.stretches
+    if theirs and clause.says("remove") and not clause.says("add", "translate", "change"):
+        return [RemoveCaptions(languages)]
+    if _OTHER.search(clause.low) and clause.says("remove") and clause.named and not clause.things and not languages:
+        others = tuple(language for language in scene.languages if language not in clause.named)
+        return [RemoveCaptions(others)] if others else None
+    if theirs and clause.says("only", "keep") and not clause.says("add", "translate", "without") and not clause.figures():
+        return _only(languages, None, scene)
     if not clause.has("replace", "remove") and not (clause.says("remove") and clause.says("captions")):
         return None
-    languages = clause.languages
     if clause.has("replace") and not clause.has("remove"):
         if len(languages) == 2 and not clause.has("quote") and not clause.topics:
             return [RemoveCaptions(languages[:1]), AddCaptions(languages[1:])]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from studio.captions.palette import colour, names, opacity
+from studio.captions.palette import opacity
 from studio.director.clauses import Clause
+from studio.director.colours import Found, colours
 
 Part = Literal["colour", "outline_colour", "box_colour", "highlight"]
 
@@ -16,10 +16,8 @@ _PARTS: dict[str, Part] = {
     "outline": "outline_colour", "box": "box_colour", "words_on": "highlight", "text_colour": "colour", "captions": "colour",
     "title": "colour", "line": "colour", "bigger": "colour", "words": "colour",
 }  # fmt: skip
-_WORD = re.compile(r"#[0-9a-f]{3,8}(?![0-9a-z])|rgba?\([\d\s,.%]+\)|[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*")
 _ENDS = re.compile(r"[,;，；]|(?<![a-z])(?:and|with|on|against|over|y|con|sobre|but)(?![a-z])|和|加|配|带")
 _NO_COLOURS = ("fit", "fill", "blur", "effects", "ratio_9:16", "preset_clean", "preset_boxed")
-_PLAIN = frozenset(("plain", "clear", "transparent", "cream", "wine", "rose", "salmon", "cafe", "vino", "marino", "plata", "oro", "mint", "lima"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +69,8 @@ def _part(clause: Clause, before: int, start: int, end: int, after: int) -> Part
     return found
 
 
-def _found(clause: Clause) -> list[tuple[str, int, int]]:
-    low = clause.low
+def _found(clause: Clause) -> list[Found]:
     edged = clause.says("captions", "title", "text_colour", "words") and not clause.says("film", "picture")
     kinds = tuple(kind for kind in _NO_COLOURS if not (edged and kind in ("fit", "fill")))
     busy = [(hit.start - clause.offset, hit.end - clause.offset) for hit in clause.where(*kinds)]
-    found: list[tuple[str, int, int]] = []
-
-    def put(value: str | None, start: int, end: int) -> bool:
-        clash = any(start < high and low_ < end for low_, high in busy)
-        clash = clash or any(start < high and low_ < end for _, low_, high in found)
-        if value is None or clash:
-            return False
-        found.append((value, start, end))
-        return True
-
-    words = list(_WORD.finditer(low))
-    for size in (3, 2, 1):
-        for place in range(len(words) - size + 1):
-            first, last = words[place], words[place + size - 1]
-            said = low[first.start() : last.end()]
-            if any(low[one.end() : two.start()].strip() for one, two in zip(words[place : place + size], words[place + 1 : place + size], strict=False)):
-                continue
-            if said in _PLAIN or (size > 1 and not _needs_all(said)):
-                continue
-            put(colour(said), first.start(), last.end())
-    for match in _han().finditer(low):
-        put(colour(match.group()), match.start(), match.end())
-    return sorted(found, key=lambda item: item[1])
-
-
-def _needs_all(said: str) -> bool:
-    """Whether every word belongs to the colour: "light blue" does, "blue the" (filler aside) does not."""
-    first, *_, last = said.split()
-    alone = colour(said)
-    return alone is not None and (colour(last) != alone or colour(first) is None and len(first) > 3) and colour(first) != alone
-
-
-@cache
-def _han() -> re.Pattern[str]:
-    cjk = [name for name in names() if not name.isascii() and re.match(r"[\u3400-\u9fff]", name)]
-    long = "|".join(re.escape(name) for name in cjk if len(name) > 1)
-    short = "".join(re.escape(name) for name in cjk if len(name) == 1)
-    return re.compile(rf"[浅淺深暗亮淡鲜鮮]?(?:{long})色?|[浅淺深暗亮淡鲜鮮]?[{short}](?:色|(?=[字底边邊框描体體的]))|(?<=[成为為用])[浅深暗亮淡]?[{short}](?=$|[的，,。和])")
+    return [item for item in colours(clause.low) if not any(item[1] < high and low < item[2] for low, high in busy)]

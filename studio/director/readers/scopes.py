@@ -17,7 +17,10 @@ def line_scopes(clause: Clause, scene: Scene, languages: Sequence[str] = ()) -> 
     """The lines that are named by number or by their words, one scope for each run; empty where none is named."""
     found: list[Scope] = []
     count = scene.lines(languages)
-    for lines in clause.lines:
+    meant = clause.lines
+    if not meant and clause.before and clause.said("find") is None and (clause.says("it", "them") or not clause.things):
+        meant = clause.before
+    for lines in meant:
         for first, last in lines.runs:
             if count and not (_is_line(first, count) and _is_line(last, count)):
                 return NotUnderstood("no_line", clause.text)

@@ -106,6 +106,8 @@ def _volume(clause: Clause, scene: Scene, music: bool) -> list[Edit] | None:
         return [NotUnderstood("volume_part", clause.text)]
     if clause.says("unmute") and (music or sounds or clause.says("unmute")):
         return _both(clause, of, 1.0, None)
+    if sounds and not music and clause.wants("hide") and not clause.says("captions"):
+        return _both(clause, of, 0.0, None)
     if mute and not clause.says("add"):
         return _both(clause, of, 0.0, None)
     if sounds and not music and clause.wants("remove") and not clause.says("silences"):

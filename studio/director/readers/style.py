@@ -36,6 +36,10 @@ _FONTS = (
 _FONT_NAMED = re.compile(
     r"(?:fonts?|typeface|fuente|letra|字体|字體)\s*(?:family\s+)?(?:to|as|is|=|:|a|be|should be|called|named|por|换成|改成|改为|改為|换为|用|设为|设置为|变成|使用|換成|调成|是)\s*(?:the\s+|la\s+)?(?P<name>[\w][\w \-]{1,40}?)(?=\s*$|[,.;，。；]|\s+(?:and|with|in|y|at|please|font|字体))"
 )
+_COMPLAINED = re.compile(
+    r"(?:is|are|look|looks|seem|seems|'re)\s+(?:so|way|really|very|still|just|a bit|kinda|quite|pretty|rather|awfully|\s)*(?:tiny|small|big|huge|large|giant)(?![a-z])(?! enough)"
+    r"|(?:有点|好|这么|那么|还是)(?:小|大)(?![一点些])|(?:son|están) (?:muy |demasiado )?(?:pequeñ|grand)"
+)
 _SPOKEN_STYLE = re.compile(r"style|look|preset|captions?|subtitles?|default|样式|风格|字幕|estilo|subtítulos|reset|恢复|默认|clean|plain")
 
 
@@ -69,6 +73,9 @@ def change_of(clause: Clause) -> StyleChange | NotUnderstood:
 def _sizes(clause: Clause, said: dict[str, Any]) -> None:
     bigger, smaller = clause.where("bigger"), clause.where("smaller")
     grows = bool(bigger)
+    if _COMPLAINED.search(clause.low) and bool(bigger) != bool(smaller):
+        said["size_by"] = _BIGGER[""] if smaller else _SMALLER[""]
+        return
     if bigger and smaller:
         plain = re.compile(r"big|large|small|grandes?|大|小")
         more = [hit for hit in bigger if not plain.fullmatch(_text(clause, hit.start, hit.end))]
@@ -85,7 +92,7 @@ def _sizes(clause: Clause, said: dict[str, Any]) -> None:
     for amount in clause.figures():
         before = clause.low[: amount.start].rstrip()
         absolute = re.search(r"(?:\bto|\bat|\bof|\bis|=|:|到|为|成|至|\bal?)$", before) is not None
-        if amount.kind == "points" and (sized or clause.says("text_colour", "font", "captions", "title", "them")):
+        if amount.kind == "points":
             said["points"] = amount.value
         elif amount.kind == "number" and clause.says("size") and amount.value >= 8:
             said["points"] = amount.value

@@ -98,8 +98,10 @@ def _value(key: str, value: Any) -> Any:
 def meaning(edits: list[Edit], draft: Draft, text: str) -> list[str]:
     """The edits in one spelling: what means the same is the same."""
     made: list[Edit] = []
+    have = {track.language for track in draft.captions}
     for edit in edits:
-        edit = _spelled(edit, draft, text)
+        have |= set(edit.languages) if isinstance(edit, AddCaptions) else set()
+        edit = _spelled(edit, draft, text, have)
         last = made[-1] if made else None
         if isinstance(edit, Cut) and isinstance(last, Cut):
             made[-1] = Cut(tuple(sorted({*last.ranges, *edit.ranges}, key=lambda item: item[0])))
@@ -116,7 +118,7 @@ def _both(one: StyleChange, two: StyleChange) -> StyleChange:
     return replace(one, **{field.name: getattr(two, field.name) for field in fields(two) if getattr(two, field.name) is not None})
 
 
-def _spelled(edit: Edit, draft: Draft, text: str) -> Edit:
+def _spelled(edit: Edit, draft: Draft, text: str, have: set[str]) -> Edit:
     duration = draft.duration or None
     tracks = draft.captions
     if isinstance(edit, Keep) and duration:
@@ -132,14 +134,17 @@ def _spelled(edit: Edit, draft: Draft, text: str) -> Edit:
     for field in fields(edit):
         value = getattr(edit, field.name)
         if field.name == "languages" and not isinstance(edit, AddCaptions):
-            everyone = tuple(sorted(track.language for track in tracks))
-            value = () if tuple(sorted(value)) == everyone else tuple(sorted(value))
+            value = () if set(value) == have else tuple(sorted(value))
         elif isinstance(value, Scope):
             value = _scope(value, duration, max((len(track.segments) for track in tracks), default=0))
         elif isinstance(value, StyleChange):
             value = _rounded(value, text)
         elif isinstance(value, ExtendSpec):
-            value = replace(value, factor=None if value.factor is None else round(value.factor, 2))
+            value = replace(
+                value,
+                factor=None if value.factor is None else round(float(value.factor), 2),
+                cps=None if value.cps is None else float(value.cps),
+            )
         elif field.name == "by" and value is not None:
             value = round(value, 2) if any(char.isdigit() for char in text) else (1.5 if value > 1 else 0.5)
         elif field.name == "volume" and value is not None:
