@@ -14,8 +14,9 @@ def _table() -> dict[str, tuple[dict[str, str], tuple[str, ...]]]:
 
 
 def language_name(tag: str, language: str = "en") -> str:
-    """The name of the language ``tag`` in "en", "zh" or "es"; the tag itself where the table has no row."""
-    row = _table().get(tag.split("-", maxsplit=1)[0].lower())
+    """The name of the language ``tag`` in "en", "zh" or "es", of its variant where that has a row ("pt-BR"); the tag
+    itself where the table has no row."""
+    row = _table().get(tag) or _table().get(tag.split("-", maxsplit=1)[0].lower())
     if row is None:
         return tag
     return row[0].get(language, row[0]["en"])

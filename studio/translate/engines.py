@@ -14,7 +14,7 @@ from studio.translate.memory import Memory
 from studio.translate.plain import Tally
 from studio.translate.settings import TranslateSettings
 from studio.translate.sheet import Sheet
-from studio.translate.tag import Tag, described, read_tag
+from studio.translate.tag import read_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def missing_pair(source: str, target: str, settings: TranslateSettings) -> str:
         known = "The language of the captions is not known, and without it only a language model can translate them."
         return f"{known} Say which language they are in, or get {'; '.join(ways)}." if ways else known
     ways.append(f"one without a network by putting a CTranslate2 model in {_folder(settings)}{one}-{other}")
-    pair = f"from {_name(one)} to {_name(other)}"
+    pair = f"from {language_name(str(one))} to {language_name(str(other))}"
     return f"There is no working translation engine {pair} on this machine. Get {'; '.join(ways)}."
 
 
@@ -100,11 +100,6 @@ def _lacking(settings: TranslateSettings) -> str:
         if (path := ctranslate.folder(settings, pair)) and (problem := ctranslate.missing(path)):
             return problem
     return f"Put models in {_folder(settings)}<source>-<target>."
-
-
-def _name(tag: Tag) -> str:
-    """The language with its variant in short: "Mexican Spanish"."""
-    return described(tag).split(":")[0].split(",")[0] if tag.region or tag.script else language_name(tag.language)
 
 
 def _quoted(text: str) -> str:
