@@ -183,8 +183,9 @@ def style_json(style: Style, kept: Json = None, base: Style = CLEAN) -> dict[str
     if style.preset is not None:
         out["preset"] = style.preset
     for key in _PROPERTIES:
-        if getattr(style, key) != getattr(before, key) or key in style.said:
-            out[key] = getattr(style, key)
+        now = getattr(style, key)
+        if now != getattr(before, key) or (key in style.said and now is not None):
+            out[key] = now
     return out
 
 
