@@ -38,7 +38,7 @@ class Timed:
     @property
     def base(self) -> int:
         """The end that it has; its start where the end is not after it."""
-        return max(self.start, self.end)
+        return self.end if self.end > self.start else self.start
 
     @property
     def source_duration(self) -> int:
@@ -199,7 +199,7 @@ def limit(member: Member, fronts: Sequence[int], gap: int, video_end: int | None
         bound, reason = video_end, "end"
     if member.latest < bound:
         bound, reason = member.latest, "lag"
-    return max(base, bound), reason
+    return (bound if bound > base else base), reason
 
 
 def _end(member: Member, start: int, bound: tuple[int, Reason], grid: FrameGrid) -> tuple[int, Reason | None]:
@@ -231,9 +231,9 @@ def _report(
     for i in sorted(picked):
         item = items[i]
         reason = held.get(i, "frozen")
-        wish = wishes.get(i, spec.wanted(item.source_duration, item.text_length))
+        wish = wishes[i] if i in wishes else spec.wanted(item.source_duration, item.text_length)
         got = ends[i] - starts[i]
-        finite = spec.finite(item.source_duration, item.text_length)
+        finite = spec.finite(item.source_duration, item.text_length) if wish == FOREVER else wish
         if not _is_met(got, wish, finite, reason, grid.slack(item.grid_ms)):
             shown = wish
             if wish == FOREVER:

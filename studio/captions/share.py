@@ -145,8 +145,8 @@ def _frames(start: int, floor: int, rate: tuple[int, int], unit: int, most: int)
     stride = max(1, -(-most * over // (1000 * under * _MOST_FRAMES)))
     last = -(-start * over // (1000 * under)) - 1
     first = floor * over // (1000 * under)
-    places = (frame * 1000 * under // over for frame in range(last, first - 1, -stride))
-    return tuple(at - at % unit for at in places if floor <= at - at % unit < start)
+    frames = range(last, first - 1, -stride)
+    return tuple([at for frame in frames if floor <= (at := frame * 1000 * under // over // unit * unit) < start])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,24 +204,34 @@ class _Chain:
         """[group, place of the next group, its own place] → cost in frames. Padding is never looked at."""
         wide = max(self._count(node) for node in nodes)
         tall = max(self._count(node + 1) for node in nodes)
-        rows = [(n, m) for n, node in enumerate(nodes) for m in self.members[self.ranges[node] : self.ranges[node + 1]]]
-        if not rows:
-            return np.zeros((len(nodes), tall, wide))
-        owner = np.array([n for n, _ in rows], dtype=np.int64)
-        members = [m for _, m in rows]
-        own = _padded([self.places[node] for node in nodes], wide)[owner]
+        out = np.zeros((len(nodes), tall, wide))
+        own = _padded([self.places[node] for node in nodes], wide)
         following = _padded([self.places[node + 1] if node + 1 < len(self.places) else () for node in nodes], tall)
+        rows = [(n, m) for n, node in enumerate(nodes) for m in self.members[self.ranges[node] : self.ranges[node + 1]]]
+        size = max(1, _CHUNK // (wide * tall))
+        for at in range(0, len(rows), size):  # a crowd in one group must not fill the memory
+            owner = np.array([n for n, _ in rows[at : at + size]], dtype=np.int64)
+            cost = self._cost([m for _, m in rows[at : at + size]], own[owner], following[owner])
+            if len(rows) == len(nodes) == len(owner) and (owner[1:] > owner[:-1]).all():
+                return cost
+            np.add.at(out, owner, cost)
+        return out
+
+    def _cost(self, members: Sequence[Member], own: Ints, following: Ints) -> Floats:
+        """[member, place of the next group, place of its own group] → cost in frames."""
         start = _column([m.item.start for m in members])
         head = _column([m.leads for m in members]).astype(bool)
-        begin = np.where(head & (np.arange(wide) > 0), own, start)
+        begin = np.where(head & (np.arange(own.shape[1]) > 0), own, start)
         base, unit = _column([m.item.base for m in members]), _column([m.item.grid_ms for m in members])
         want = _column([m.goal for m in members])
         slack = _column([self.grid.slack(m.item.grid_ms) for m in members])
         still = _column([_bound(m, self.lane, None, self.gap, self.video_end) for m in members])
         follows = _column([m.place.ends_alone and m.place.inside is None for m in members]).astype(bool)
-        ahead = np.maximum(base, np.minimum(still, following[owner] - self.gap))
+        ahead = np.maximum(base, np.minimum(still, following - self.gap))
         # No end goes further than its want from the old start, and sums with "forever" would not fit.
-        bounds = np.minimum(np.where(follows & (np.arange(tall) > 0), ahead, still), np.maximum(base, start + want))
+        bounds = np.minimum(
+            np.where(follows & (np.arange(following.shape[1]) > 0), ahead, still), np.maximum(base, start + want)
+        )
         reached = self._ends(begin + want, base, unit)  # by its own wish, for each place of its own
         allowed = self._ends(bounds, base, unit)  # by the group after it
         frame = self.grid.frame_ms
@@ -237,11 +247,7 @@ class _Chain:
         cost += MISSED
         cost *= counted
         cost += (PER_FRAME / frame * (start - begin))[:, None, :]
-        if len(rows) == len(nodes) == len(set(owner.tolist())):
-            return np.asarray(cost)
-        out = np.zeros((len(nodes), tall, wide))
-        np.add.at(out, owner, cost)
-        return out
+        return np.asarray(cost)
 
     def _ends(self, times: Ints, base: Ints, unit: Ints) -> Ints:
         """``FrameGrid.end`` for arrays."""
