@@ -46,8 +46,8 @@ def tie(words: Sequence[str], place: int, known: Tongue) -> Strength | None:
     number, follows = is_number(before, known), is_number(word, known)
     earlier = bare(words[place - 2]) if place > 1 else ""
     later = words[place + 1] if place + 1 < len(words) else ""
-    if left in known.months or (earlier in known.months and _YEAR.fullmatch(word)):
-        return Strength.HARD if follows and word[:1].isdigit() else None
+    if (left in known.months or (earlier in known.months and _YEAR.fullmatch(word))) and word[:1].isdigit():
+        return Strength.HARD
     if number and ends_clause(before):
         return None
     if number and follows:
@@ -99,7 +99,8 @@ def _between(words: Sequence[str], place: int, known: Tongue, earlier: str, late
 
 def _unspaced(before: str, word: str, known: Tongue) -> Strength | None:
     if not _chinese(before, known, -1):
-        return None
+        counted = any(before.endswith(one) and _chinese(before[: -len(one)] or " ", known, -1) for one in known.measures)
+        return Strength.NEAR if counted and word[:1].isalpha() and len(before) > 1 else None
     if _chinese(word, known, 0) or any(word.startswith(one) for one in known.measures):
         return Strength.HARD
     return None

@@ -12,7 +12,7 @@ from studio.captions.measure import EXACT, Measure
 from studio.captions.phrases import Strength, solid
 from studio.captions.tongues import Tongue
 
-_TIED = {Strength.FREE: 0.0, Strength.WEAK: 0.5, Strength.SOFT: 2.0, Strength.NEAR: 4.0, Strength.HARD: 20.0}
+_TIED = {Strength.FREE: 0.0, Strength.WEAK: 0.5, Strength.SOFT: 2.5, Strength.NEAR: 4.5, Strength.HARD: 20.0}
 _AFTER_STOP, _AFTER_COMMA, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.0, -0.8, -0.4, -0.6
 _AFTER_ENDER = -0.3  # a particle that closes a phrase, in scripts without spaces
 _STOPS_HALF = frozenset(";:；：")
