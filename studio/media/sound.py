@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from studio.media.info import AudioStream, MediaInfo
 
 MOST_SOUNDS = 8
 _BITRATE = "160k"
+_BRANCHES = 8  # of the tree that shares a sound out to its pieces
 _CUT_FADE = 5  # ms; a wave that is cut in the middle clicks
 _RATE = 48_000
 _NOTHING = Fraction(0)
@@ -74,13 +75,31 @@ def _voice(info: MediaInfo, film: Composition, stream: AudioStream, skipped: Fra
         return _loudness(film.volumes()[0])
     # A track that ends before the picture: every piece needs its length, or what follows would come too early.
     whole = f",apad=whole_dur={_seconds(info.duration - skipped)}" if stream.duration < info.duration else ""
-    parts = [_part(info, piece, skipped) for piece in film.pieces]
-    if len(parts) == 1:
-        return f"{whole},{parts[0]}"
-    names = [f"[{label}p{number}]" for number in range(len(parts))]
-    cut = ";".join(f"{name}{part}{name[:-1]}c]" for name, part in zip(names, parts, strict=True))
-    joined = "".join(f"{name[:-1]}c]" for name in names)
-    return f"{whole},asplit={len(parts)}{''.join(names)};{cut};{joined}concat=n={len(parts)}:v=0:a=1,asetpts=N/SR/TB"
+    if len(film.pieces) == 1:
+        return f"{whole},{_part(info, film.pieces[0], skipped)}"
+    graph, ends = _branches(info, film.pieces, skipped, label)
+    return f"{whole},{graph};{''.join(ends)}concat=n={len(ends)}:v=0:a=1,asetpts=N/SR/TB"
+
+
+def _branches(info: MediaInfo, pieces: Sequence[Piece], skipped: Fraction, label: str) -> tuple[str, list[str]]:
+    """(filters from one sound to the pieces of it, the names of their ends in order).
+
+    A tree: where every bit of sound went to each of hundreds of pieces, an hour of it would take minutes.
+    """
+    if len(pieces) == 1:
+        return f"{_part(info, pieces[0], skipped)}[{label}]", [f"[{label}]"]
+    size = -(-len(pieces) // _BRANCHES)
+    groups = [pieces[at : at + size] for at in range(0, len(pieces), size)]
+    names = [f"{label}_{number}" for number in range(len(groups))]
+    filters = [f"asplit={len(groups)}" + "".join(f"[{name}i]" for name in names)]
+    ends: list[str] = []
+    for name, group in zip(names, groups, strict=True):
+        graph, found = _branches(info, group, skipped, name)
+        first, last = group[0].at - skipped, group[-1].at + group[-1].duration - skipped
+        own = "" if len(group) == 1 else f"atrim=start={_seconds(first)}:end={_seconds(last)},"
+        filters.append(f"[{name}i]{own}{graph}")
+        ends += found
+    return ";".join(filters), ends
 
 
 def _part(info: MediaInfo, piece: Piece, skipped: Fraction) -> str:
