@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from studio.captions.extend import ExtendSpec, Timed, extend
-from studio.captions.files import SubtitleFile, patch_times
+from studio.captions.extend import ExtendResult, ExtendSpec, Timed, extend
+from studio.captions.files import SubtitleFile, patch_times, read_subtitles
 from studio.captions.gains import Gains, caption_numbers, gains
 from studio.commands.subtitle_files import STDIN, UNREADABLE, USAGE, CannotUse, Job, jobs, named, read, write
 
@@ -90,15 +91,29 @@ def longer(
     fps: Fraction | None,
     video_end: int | None,
 ) -> tuple[bytes, Gains]:
-    """The bytes of ``file`` with longer captions, and the report."""
+    """The bytes of ``file`` with longer captions, and the report.
+
+    A TTML file may count in frames: what it can write is read back. An end that it writes a part of a frame earlier
+    does no harm; a start may do, so there starts stay.
+    """
     result = extend(items, spec, only, fps=fps, video_end=video_end)
+    data = _patched(file, result)
+    if file.clockwork is not None and data != file.data:
+        written = tuple((cue.start, cue.end) for cue in read_subtitles(data, file.name).cues)
+        starts, ends = tuple(start for start, _ in written), tuple(end for _, end in written)
+        if spec.lead_ms and starts != result.starts:
+            return longer(file, items, replace(spec, lead_ms=0), only, fps, video_end)
+        result = replace(result, starts=starts, ends=ends)
+    return data, gains(file, result, spec)
+
+
+def _patched(file: SubtitleFile, result: ExtendResult) -> bytes:
     changed = {
         cue.index: (start, end)
         for cue, start, end in zip(file.cues, result.starts, result.ends, strict=True)
         if (start, end) != (cue.start, cue.end)
     }
-    data = patch_times(file, changed) if changed else file.data
-    return data, gains(file, result, spec)
+    return patch_times(file, changed) if changed else file.data
 
 
 def _only(file: SubtitleFile, chosen: argparse.Namespace) -> frozenset[int] | None:

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,15 @@ def test_a_huge_file_is_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     out = tmp_path / "out.srt"
     assert run("extend", "-", "-o", out, "--min", "1.5s", "--lead", "0.25s") == 0
     assert {end - start for start, end in times(out)} == {1500}
+
+
+def test_a_ttml_file_that_counts_in_frames_keeps_its_gaps(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.ttml", tmp_path / "out.ttml"
+    rows = [f'<p begin="00:00:{n:02d}:05" end="00:00:{n:02d}:20">Line {n}</p>' for n in range(1, 9)]
+    head = '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="24">'
+    source.write_text(f"{head}<body><div>{''.join(rows)}</div></body></tt>", "utf-8")
+    assert run("extend", source, "-o", out, "--min", "0.95s", "--lead", "0.3s", "--gap", "95ms") == 0
+    before, after = times(source), times(out)
+    assert any(new[1] > old[1] for old, new in zip(before, after, strict=True))
+    assert all(new[0] <= old[0] and new[1] >= old[1] for old, new in zip(before, after, strict=True))
+    assert all(later[0] - earlier[1] >= 95 for earlier, later in pairwise(after))
