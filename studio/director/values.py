@@ -10,6 +10,7 @@ from importlib.resources import files
 from studio.captions.palette import called, is_colour
 from studio.director.plan import Speech
 from studio.edits.note import Note
+from studio.errors import WorkError
 from studio.languages import language_name
 
 _SHOWN = 80  # characters of a text that is repeated
@@ -22,6 +23,17 @@ def fill(key: str, speech: Speech, values: dict[str, object]) -> str:
     count = values.get("count", values.get("longer"))
     row = f"{key}_one" if count == 1 and f"{key}_one" in table else key
     return table[row][speech].format_map(values)
+
+
+def refusal(error: WorkError, speech: Speech) -> str:
+    """Why an edit could not be done: the error's own words in English, else those of its code where it has some."""
+    return refusals().get(error.code, {}).get(speech, error.sentence)
+
+
+@cache
+def refusals() -> dict[str, dict[str, str]]:
+    """The table ``refusals.toml``: code → language → sentence."""
+    return tomllib.loads(files("studio.director").joinpath("refusals.toml").read_text("utf-8"))
 
 
 def told(note: Note, speech: Speech) -> str:

@@ -85,10 +85,13 @@ def _done(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Dr
 
 def _tell_failures(plan: Plan, failures: list[WorkError], outcome: Outcome) -> None:
     """Edits that could not be done are told beside those that could. Raises the first where none could."""
+    from studio.director.values import refusal
+
     tried: list[Edit] = [edit for edit in plan.edits if not isinstance(edit, NotUnderstood)]
     if failures and len(failures) == len(tried):
-        raise failures[0]
-    outcome.refused += [error.sentence for error in failures]
+        first = failures[0]
+        raise type(first)(first.code, refusal(first, plan.speech))
+    outcome.refused += [refusal(error, plan.speech) for error in failures]
 
 
 def _save(job: Job, connection: sa.Connection, draft: Draft, saved: Draft) -> None:

@@ -15,12 +15,13 @@ from studio.captions.extend import Reason as Held
 from studio.director.grammar import read
 from studio.director.plan import CorrectText, Extend, NotUnderstood, Speech
 from studio.director.reasons import Reason
-from studio.director.values import sentences
+from studio.director.values import refusal, refusals, sentences
 from studio.director.words import answer, cannot, expected_wrong
 from studio.draft import Draft, Track, new_draft
 from studio.edits.captions import set_captions
 from studio.edits.extend import TrackReport, extend_captions
 from studio.edits.note import Note
+from studio.errors import WorkError
 
 SENTENCES = sentences()
 CUES = (Cue(500, 1500, "hello there"), Cue(1600, 2600, "my friend"), Cue(70_000, 75_663, "yes"))
@@ -172,3 +173,11 @@ def test_the_correction_that_is_offered_is_understood() -> None:
         offered = SENTENCES["correct"][speech]
         wish = re.split(r"[:：]\s*", re.split(r"\. |。", offered)[0], maxsplit=1)[1]
         assert isinstance(read(wish, draft).edits[0], CorrectText), wish
+
+
+def test_a_refusal_is_said_in_the_language_of_the_message() -> None:
+    error = WorkError("NO_LINE", "There is no line 70. The captions have 12 lines.")
+    assert refusal(error, "en") == error.sentence
+    assert refusal(error, "zh") == "没有这样的一条字幕。"
+    assert refusal(WorkError("NEW_ONE", "x"), "es") == "x"
+    assert all(set(row) == {"zh", "es"} and all(row.values()) for row in refusals().values())
