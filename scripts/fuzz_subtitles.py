@@ -21,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 NAMES = ("a.srt", "a.vtt", "a.ass", "a.ttml", "a.txt", "a")
 
 with atheris.instrument_imports(include=["studio.captions"]):
+    from tests.studio.captions.filecheck import check
     from tests.studio.captions.gallery_xml import GALLERY
-    from tests.studio.captions.oracle import check
 
 
 FOUND: dict[str, Path] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ _OTHERS = (
     "cp1251", "cp1253", "cp1255", "cp1256", "cp874", "cp932", "euc-jp", "gb18030", "big5", "cp949", "koi8-r", "cp1252",
     "cp1250", "cp1254", "cp1257",
 )  # fmt: skip
+_OF_TWO_BYTES = ("gb18030", "cp932", "cp949", "big5", "euc-jp")
 _MOST = 100_000  # bytes that are looked at
 # Numbers and times say nothing about a language, and there are more of them than of words in a short file.
 _NO_WORDS = re.compile(rb"[\x00-@\[-`{-\x7f]{2,}")
@@ -42,6 +44,8 @@ def guesses(data: bytes) -> Iterable[str]:
     latin = _latin(sample) if letters >= high else None
     if latin is not None:
         yield latin
+    if latin is None and (damaged := _damaged(sample)) is not None:
+        yield damaged
     yield from _others(sample)
     yield from ("cp1252", "latin-1")
 
@@ -81,6 +85,32 @@ def _shouts(text: str) -> bool:
     """Capitals inside words: what another encoding's letters often become."""
     inside = sum(1 for a, b in itertools.pairwise(text) if a.islower() and b > "\x7f" and b.isupper())
     return inside * 3 > sum(char > "\x7f" for char in text)
+
+
+def _damaged(sample: bytes) -> str | None:
+    """The encoding of two bytes a character in which most words can be read and some cannot: a few lost bytes."""
+    from chardet import detect
+
+    words = sample.split()
+    for encoding in _OF_TWO_BYTES:
+        whole = [word for word in words if _reads(word, encoding)]
+        if len(whole) == len(words) or len(whole) * 10 < len(words) * 8:
+            continue
+        left = b" ".join(whole)
+        if max(left, default=0) < 128:
+            continue
+        found = detect(left, include_encodings=list(_OTHERS), prefer_superset=True, compat_names=False)["encoding"]
+        if found and codecs.lookup(found) == codecs.lookup(encoding):
+            return encoding
+    return None
+
+
+def _reads(word: bytes, encoding: str) -> bool:
+    try:
+        word.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _others(sample: bytes) -> Iterable[str]:

@@ -30,7 +30,7 @@ class Origin:
     """Where an imported track came from. ``stream`` counts the text streams of a video; None for a file of its own."""
 
     file: str
-    format: Literal["srt", "vtt", "ass"]
+    format: Literal["srt", "vtt", "ass", "ttml", "txt"]
     stream: int | None = None
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio.captions.detect import detect_language
-from studio.captions.files import read_subtitles
+from studio.captions.files import FileCue, SubtitleFile, read_subtitles
 from studio.draft import Draft
 from studio.edits.captions import Origin, import_captions
 from studio.edits.follow import from_file
 from studio.edits.timeline import film_track, into_file
+from studio.media.formats import language_tag
 from studio.store.files import StoredFile
 from studio.work.job import Job
 from studio.work.material import STREAM_FORMATS, Material, media_info, original_bytes
@@ -53,7 +54,8 @@ def _one(
     def read() -> dict[str, Any]:
         data, named = original_bytes(job, {**origin}, job.folder / "originals")
         file = read_subtitles(data, named)
-        found = language or detect_language(named, [cue.text for cue in file.cues]) or "und"
+        said = language_tag(file.languages[0]) if file.languages else None
+        found = language or said or detect_language(named, [cue.text for cue in file.cues]) or "und"
         return {
             "language": found,
             "format": file.format,
@@ -77,9 +79,21 @@ def _one(
             facts["frozen"] = True
         marks[cue.index] = facts
     where = Origin(str(origin["file"]), told["format"], origin["stream"])
-    tag = _free(draft, told["language"])
-    outcome.imported.append(MadeTrack(tag, len(file.cues), "", False))
-    return _on_the_cut(import_captions(draft, tag, file.cues, where, marks=marks), tag, origin)
+    for language, cues in _by_language(file, told["language"]):
+        tag = _free(draft, language)
+        outcome.imported.append(MadeTrack(tag, len(cues), "", False))
+        draft = _on_the_cut(import_captions(draft, tag, cues, where, marks=marks), tag, origin)
+    return draft
+
+
+def _by_language(file: SubtitleFile, language: str) -> list[tuple[str, list[FileCue]]]:
+    """The captions of each language that a file holds; ``language`` where it holds one."""
+    if len(file.languages) < 2:
+        return [(language, list(file.cues))]
+    found: dict[str, list[FileCue]] = {}
+    for cue in file.cues:
+        found.setdefault(language_tag(cue.facts.language or file.language) or "und", []).append(cue)
+    return list(found.items())
 
 
 def _on_the_cut(draft: Draft, tag: str, origin: dict[str, Any]) -> Draft:

@@ -21,7 +21,7 @@ from studio.work.services import Services
 
 TEXT_LIMIT = 20 * 1024 * 1024
 """Bytes of a subtitle file or script."""
-SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
+SUBTITLES = (".srt", ".vtt", ".webvtt", ".ass", ".ssa", ".ttml", ".dfxp", ".itt", ".xml")
 SCRIPTS = (".txt",)
 DEFAULT_NAME = "file"
 
@@ -153,8 +153,24 @@ def _subtitles(arrived: Arrived) -> Understood:
     return Understood(arrived, "subtitle", facts)
 
 
+def holds_cues(data: bytes, name: str) -> bool:
+    """Whether a plain text file is a subtitle file under another name. A transcript with times is a script: its words
+    are found in the speech more exactly than its times say."""
+    from studio.captions.files import read_subtitles
+
+    if b"-->" not in data.replace(b"\0", b"") and b"ialogue" not in data.replace(b"\0", b"") and b"<" not in data:
+        return False
+    try:
+        return read_subtitles(data, name).format != "txt"
+    except StudioError:
+        return False
+
+
 def _script(arrived: Arrived) -> Understood:
-    text = read_script(_text_bytes(arrived))
+    data = _text_bytes(arrived)
+    if holds_cues(data, arrived.name):
+        return _subtitles(arrived)
+    text = read_script(data)
     words = len(text.split())
     if not any(char.isalnum() for char in text) or "\x00" in text:
         raise MediaRefused("4001", f"{arrived.name} holds no words. A script is a plain text file with what is said.")

@@ -30,6 +30,7 @@ _BY_SUFFIX: dict[str, Format] = {
 _TTML_HEAD = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?tt(?=[\s>])")
 _ASS_HEAD = re.compile(r"^[ \t\ufeff]*\[(?:script info|v4\+? ?styles|events)\]", re.IGNORECASE | re.MULTILINE)
 _ASS_EVENT = re.compile(r"^[ \t]*Dialogue[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_SRT_TIMES = re.compile(r"[0-9]:[0-9]{2}[^\r\n]{0,12}-->")
 _EXAMPLE: dict[Format, str] = {
     "srt": "00:00:01,000 --> 00:00:02,500",
     "vtt": "00:01.000 --> 00:02.500",
@@ -70,7 +71,7 @@ def _format(text: str, name: str) -> Format:
         return "vtt"
     # Such a word may stand in a caption, too: it begins the file, or events follow.
     said = _ASS_HEAD.search(text[:65536])
-    if said is not None and (not text[: said.start()].strip("\ufeff \t\r\n") or _ASS_EVENT.search(text, said.end())):
+    if said is not None and _is_ass(text, said):
         return "ass"
     if _TTML_HEAD.search(text[:65536]):
         return "ttml"
@@ -78,6 +79,11 @@ def _format(text: str, name: str) -> Format:
     if named in (None, "srt") and "-->" not in text and is_transcript(text):
         return "txt"
     return "srt" if named is None or (named in ("ass", "ttml") and "-->" in text) else named
+
+
+def _is_ass(text: str, said: re.Match[str]) -> bool:
+    begins = not text[: said.start()].strip("\ufeff \t\r\n")
+    return not _SRT_TIMES.search(text, 0, said.start()) and (begins or bool(_ASS_EVENT.search(text, said.end())))
 
 
 def _bad(sentence: str) -> WorkError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from studio.captions.files import Row, convert, cue_rows, read_subtitles, rewrite
+from tests.studio.captions.filecheck import check, check_lines
 from tests.studio.captions.gallery import SRT, Strange
 from tests.studio.captions.gallery_xml import STRANGE
-from tests.studio.captions.oracle import check, check_lines
 
 IDS = [f"{each.name[2:]}: {each.what}" for each in STRANGE]
 
