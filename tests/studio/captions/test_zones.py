@@ -57,7 +57,10 @@ def ink(document: str, frame: Frame, folder: Path, at: float = 1.0) -> np.ndarra
     env = font_environment(folder)
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True, timeout=120)
     pixels = np.frombuffer(done.stdout, np.uint8).reshape(frame.height, frame.width)
-    return (np.abs(pixels.astype(int) - int(pixels[0, 0])) > 24).astype(np.uint8)
+    seen: np.ndarray[tuple[int, ...], np.dtype[np.uint8]] = (
+        np.abs(pixels.astype(int) - int(pixels[0, 0])) > 24
+    ).astype(np.uint8)
+    return seen
 
 
 TEXT = "Whose caption is this? It is quite long,\nand gj|ÄÅ it stands over the picture"
