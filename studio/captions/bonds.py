@@ -19,6 +19,7 @@ _SHORT_TITLES = frozenset(
 )
 _FIRST_PERSON = frozenset({"i", "i'm", "i'll", "i've", "i'd"})
 _DASHES: Final = frozenset("-–—―")
+_LONGEST_NAME = 4  # words from one capital of a name to the next
 _SHORTEST_FUNCTION = 3  # letters: in a language without tables such small words mostly look forward
 
 
@@ -148,16 +149,26 @@ class _Chain:
             return (
                 FREE if before.bare in known.openers or before.bare in known.weak or names.opens(before.bare) else NEAR
             )
-        following = self.looks[place + 1] if place + 1 < len(self.looks) else None
-        if before.capital and sure and word.bare in known.particles and following is not None and following.capital:
-            ties = not known.nouns or before.bare in names.FIRST
-            return HARD if ties and before.bare not in known.weak else FREE
-        if word.capital and before.bare in known.particles and place > 1 and not before.capital:
-            first = self.looks[place - 2]
-            first_opens = place == 2 or self.stops[place - 3]
-            named = first.capital and (not first_opens or first.bare in names.FIRST or first.bare in known.lead)
-            return HARD if named and (not known.nouns or first.bare in names.FIRST) else FREE
-        return FREE
+        return self._particle(place)
+
+    def _particle(self, place: int) -> Strength:
+        """Small words inside a name: "Charles de Gaulle", "María de la Cruz", "University of California"."""
+        known, looks = self.known, self.looks
+        first, last = place - 1, place
+        while first > 0 and self._small(first):
+            first -= 1
+        while last + 1 < len(looks) and self._small(last):
+            last += 1
+        if last - first < 2 or last - first > _LONGEST_NAME or not looks[first].capital or not looks[last].capital:
+            return FREE
+        head = looks[first].bare
+        opening = first == 0 or self.stops[first - 1]
+        sure = head in names.FIRST or (not known.nouns and (not opening or head in known.lead))
+        return HARD if sure and head not in known.weak and not any(self.stops[first:last]) else FREE
+
+    def _small(self, place: int) -> bool:
+        look = self.looks[place]
+        return look.bare in self.known.particles and not look.capital and not look.clause
 
     def _surname(self, before: _Look, word: _Look) -> Strength:
         """Chinese and Japanese: a family name before a given name; foreign names with a dot between their parts."""

@@ -17,6 +17,7 @@ from studio.speech.words import Word
 STEP_MS = 10
 """Two words begin at least so far apart."""
 
+_SPELLED_MS = 120  # no longer a silence inside a number or a foreign word
 _APART_MS = 300  # a silence that parts two words of a script without spaces
 _ORDERLY = 0.5  # share of the words whose times rise: with fewer the times say more about the order than the row
 _LONGEST_MS = 7000  # a word that "lasts" longer is a word and a silence
@@ -201,6 +202,30 @@ class _Run:
         return found
 
 
+def _spelled_out(words: Sequence[Word]) -> Iterable[Word]:
+    """Latin letters and digits that came one by one ("2", "0", "2", "4") as the words that they spell."""
+    out: list[Word] = []
+    single = False
+    for word in words:
+        letter = len(word.text) == 1 and word.text.isascii() and word.text.isalnum()
+        before = out[-1] if out else None
+        if before is not None and letter and single and word.start - before.end <= _SPELLED_MS:
+            sure = None if before.p is None or word.p is None else min(before.p, word.p)
+            out[-1] = Word(before.text + word.text, before.start, max(before.end, word.end), sure)
+        else:
+            out.append(word)
+        single = letter
+    return out
+
+
+def _joins(before: Word, word: Word, known: Tongue) -> bool:
+    """Two neighbours may belong to one word: characters of one script, or digits of one number."""
+    silence = word.start - before.end
+    if before.text[-1].isdigit() and word.text[0].isdigit():
+        return silence <= _SPELLED_MS
+    return solid(before.text[-1], known) and solid(word.text[0], known) and silence <= _APART_MS
+
+
 def _whole_words(words: Sequence[Word], known: Tongue, language: str | None) -> list[Word]:
     out: list[Word] = []
     run: list[Word] = []
@@ -212,10 +237,9 @@ def _whole_words(words: Sequence[Word], known: Tongue, language: str | None) -> 
             out.extend(run)
         run.clear()
 
-    for word in words:
+    for word in _spelled_out(words) if not known.spaced else words:
         inside = any(solid(char, known) for char in word.text)
-        joins = run and solid(run[-1].text[-1], known) and solid(word.text[0], known)
-        if not joins or word.start - run[-1].end > _APART_MS:
+        if run and not _joins(run[-1], word, known):
             close()
         if inside or (known.cells and not word.text[:1].isalnum() and not known.spaced):
             run.append(word)

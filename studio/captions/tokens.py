@@ -103,15 +103,9 @@ def spaces(words: Sequence[str], known: Tongue) -> tuple[str, ...]:
 def _space(before: str, word: str, known: Tongue) -> str:
     if not before or not word or solid(before[-1], known) or solid(word[0], known):
         return ""
-    if not known.spaced and (_digits(before, word) or len(before) == len(word) == 1):
-        return ""  # "2", "0", "2", "4" from an engine that gives characters
     if not known.spaced and (before[-1] in "”’…" or word[0] in "“‘…—"):
         return ""  # quotation marks that Chinese shares with Latin scripts
     return " "
-
-
-def _digits(before: str, word: str) -> bool:
-    return before[-1].isdigit() and word[0].isdigit()
 
 
 def _break_cost(
