@@ -116,12 +116,12 @@ def _head(lines: list[Line], place: int) -> _Head | None:
     plain = text if text.isascii() else text.translate(PLAIN)
     found = _TIMES.match(plain) or (_TIMES.match(plain.translate(_OCR)) if _ARROW in plain else None)
     found = found or _PAIR.fullmatch(plain)
-    strict = _ARROW in plain
+    strict = found is not None and _ARROW in plain[found.end(1) : found.start(2)]
     if found is not None and (strict or (_is_whole(found[1]) and _is_whole(found[2]) and _is_fresh(lines, place))):
         start, end = token(found[1], line.at + found.start(1)), token(found[2], line.at + found.start(2))
         rest = line.text[found.start(3) :]
         if start is not None and end is not None:
-            note = "" if _ARROW in line.text else "the arrow between the times is not “-->”; it was read as one"
+            note = "" if strict else "the arrow between the times is not “-->”; it was read as one"
             return _Head(place, place, (start, end), _rest(line, found.start(3), rest), note)
         return _Head(place, place, None, _rest(line, found.start(3), rest))
     if (alone := _START.fullmatch(plain)) is not None and _is_fresh(lines, place):
