@@ -8,7 +8,7 @@ from fractions import Fraction
 from studio.draft import Draft
 from studio.edits.follow import Rest, Span, follow
 from studio.edits.note import Note, Notes
-from studio.edits.timeline import NO_MEDIA, film_track
+from studio.edits.timeline import NO_MEDIA, film_track, rate
 from studio.errors import WorkError
 
 Range = tuple[int, int | None]
@@ -40,15 +40,15 @@ def keep(draft: Draft, ranges: Sequence[Range]) -> tuple[Draft, Notes]:
 
 
 def _without(draft: Draft, gaps: Sequence[Span]) -> tuple[Draft, Notes]:
-    film, rate = film_track(draft), draft.fps
+    film, grid = film_track(draft), rate(draft)
     if film is None:
         raise NO_MEDIA
     if not gaps:
         return draft, (Note("cut_nothing", {"end_at": draft.duration}),)
-    rest = Rest(_others(gaps, draft.duration), rate)
+    rest = Rest(_others(gaps, draft.duration), grid)
     if rest.length < LEAST_MS:
         raise WorkError("NOTHING_LEFT", "That would cut away the whole film. Say which part should stay.")
-    followed = [follow(track, rest, film=track == film, rate=rate) for track in draft.tracks]
+    followed = [follow(track, rest, film=track == film, rate=grid) for track in draft.tracks]
     changed = draft.but(d=rest.length).with_tracks([each.track for each in followed])
     pieces = film_track(changed)
     if pieces is not None and len(pieces.segments) > MOST_PIECES:
@@ -76,13 +76,13 @@ def _notes(gaps: Sequence[Span], gone: int, now: int, lost: int, shorter: int) -
 
 def _normal(draft: Draft, ranges: Sequence[Range]) -> list[Span]:
     """The ranges inside the film, on frames, in order, apart; without those of which nothing is left."""
-    total, rate = draft.duration, draft.fps
+    total, grid = draft.duration, rate(draft)
     spans: list[Span] = []
     for begin, finish in ranges:
         start = begin + total if begin < 0 else begin
         end = total if finish is None else finish + total if finish < 0 else finish
         start, end = (min(max(0, edge), total) for edge in (min(start, end), max(start, end)))
-        spans.append((_snapped(start, rate, total), _snapped(end, rate, total)))
+        spans.append((_snapped(start, grid, total), _snapped(end, grid, total)))
     merged: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if merged and start <= merged[-1][1]:
@@ -92,8 +92,8 @@ def _normal(draft: Draft, ranges: Sequence[Range]) -> list[Span]:
     return merged
 
 
-def _snapped(time: int, rate: Fraction | None, total: int) -> int:
+def _snapped(time: int, grid: Fraction | None, total: int) -> int:
     """The time of the nearest frame, rounded down to ms: then the frame is not before it. The ends of the film stay."""
-    if rate is None or time in (0, total):
+    if grid is None or time in (0, total):
         return time
-    return min(total, int(round(time * rate / 1000) * 1000 / rate))
+    return min(total, int(round(time * grid / 1000) * 1000 / grid))

@@ -11,7 +11,7 @@ from itertools import accumulate
 from studio.captions.cue import Cue, CueWord
 from studio.draft import TEXT, Draft, Segment, Track
 from studio.edits.captions import set_captions
-from studio.edits.timeline import film_track, into_file, is_music
+from studio.edits.timeline import film_track, into_file, is_music, rate
 from studio.spelledjson import Json
 
 SHORTEST_MS = 300
@@ -190,7 +190,7 @@ def from_file(draft: Draft, track: Track) -> Track:
     if film is None:
         return track
     spans = [(into_file(piece), into_file(piece) + piece.duration) for piece in film.segments]
-    return follow(track, Rest(spans, draft.fps), film=False).track
+    return follow(track, Rest(spans, rate(draft)), film=False).track
 
 
 def cues_from_file(draft: Draft, cues: Sequence[Cue]) -> tuple[Cue, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from studio.captions.layout import Frame
 from studio.captions.style import TITLE, read_style
@@ -10,7 +11,7 @@ from studio.captions.titles import Title
 from studio.draft import AUDIO, TEXT, VIDEO, Draft, Segment, Track, bad
 from studio.errors import WorkError
 from studio.media.canvas import FITS, Canvas, canvas_size, read_ratio, same_shape
-from studio.media.compose import EDGE_MS, LOUDEST, Composition, Music, Piece
+from studio.media.compose import EDGE_MS, LOUDEST, Composition, Music, Piece, film_rate
 
 NO_MEDIA = WorkError("NO_MEDIA", "There is no video here yet. Upload one first, then say what to do with it.")
 _PLAIN = (1280, 720)  # the picture of a film that is only sound
@@ -69,6 +70,11 @@ def is_soft(draft: Draft) -> bool:
     return draft.meta.get("captions") == "soft"
 
 
+def rate(draft: Draft) -> Fraction | None:
+    """Frames per second of the finished film, None where they come at any time or there is no picture."""
+    return None if draft.fps is None else film_rate(draft.fps)
+
+
 def has_sound(draft: Draft) -> bool:
     """Whether the film itself can be heard: it has sound, as far as is known, and is not muted."""
     track = film_track(draft)
@@ -98,7 +104,7 @@ def frame(draft: Draft) -> Frame:
     wanted = canvas(draft)
     if wanted is not None and not same_shape(size, wanted.ratio):
         size = canvas_size(size, wanted.ratio)
-    return Frame(*size, draft.fps)
+    return Frame(*size, rate(draft))
 
 
 def composition(draft: Draft) -> Composition:

@@ -17,6 +17,8 @@ _SKIP_MARGIN = 2_000  # ms decoded before the first frame that is wanted
 # Containers whose index leads to the key frame before a time. The others guess, and frames would be missing.
 _INDEXED = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"})
 _STEADY, _FAST = Fraction(30), Fraction(60)
+_HIGHEST, _LOWEST = 60, 10  # frames per second; below the lowest a caption would come visibly late
+_SMOOTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ class Composition:
 WHOLE = Composition()
 EDGE_MS = 250
 """How far the end of the last piece may be from the end of the file and still be it: rounding of clients."""
+
+
+def film_rate(rate: Fraction) -> Fraction:
+    """Frames per second of a film whose source has ``rate``: at most 60; a slow one's frames are shown several times,
+    so that captions and cuts need not wait for the next."""
+    if rate > _HIGHEST:
+        return Fraction(_HIGHEST)
+    return rate if rate >= _LOWEST else rate * -(-_SMOOTH // rate)
 
 
 def steady(rate: Fraction | None, mean: Fraction | None) -> Fraction:

@@ -31,8 +31,7 @@ _PLAIN_SIZE = (1280, 720)  # the picture under sound without a picture
 _PLAIN_RATE = Fraction(25)
 _PLAIN_COLOUR = "0x14181c"
 _HIGHEST_RATE = 60
-_LOWEST_RATE = 10  # below it a caption would come visibly late
-_STEADY_RATE = 24
+_LOWEST_RATE = 10  # a frame that stays longer makes a caption come visibly late
 _VARYING_RATE = Fraction(30)
 _EARLY = 200  # ms of sound after the last frame from which that frame is held to the end
 _CLOCK = 90_000  # ticks per second where the frame times of the source are kept
@@ -86,15 +85,11 @@ def output_rate(info: MediaInfo, film: Composition = WHOLE) -> Fraction | None:
     video = info.video
     if video is None or video.rate is None:
         return _PLAIN_RATE
-    if video.rate > _HIGHEST_RATE:
-        return Fraction(_HIGHEST_RATE)
-    if info.vfr:
+    if info.vfr and video.rate <= _HIGHEST_RATE:
         dense = video.longest * _LOWEST_RATE <= 1000 and info.duration - video.end <= _EARLY
         own = None if dense else _VARYING_RATE
         return compose.steady(own, video.rate) if film.is_cut(info) else own
-    if video.rate < _LOWEST_RATE:
-        return video.rate * -(-_STEADY_RATE // video.rate)
-    return video.rate
+    return compose.film_rate(video.rate)
 
 
 def picture(info: MediaInfo, *, captions: bool, tone_map: bool, film: Composition = WHOLE) -> Picture:

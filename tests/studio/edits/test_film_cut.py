@@ -205,3 +205,8 @@ def test_captions_that_are_made_after_a_cut_stand_where_their_words_are_said() -
     assert cues_from_file(place_video(new_draft(), TALK), CUES) == CUES
     head, _ = cut(place_video(new_draft(), TALK), [(5000, None)])
     assert [cue.end for cue in cues_from_file(head, CUES)] == [3000, 5000]
+
+
+def test_slides_are_cut_where_it_is_said_and_not_where_the_next_one_comes() -> None:
+    slides = place_video(new_draft(), PlacedFile("f_1", "slides.mp4", "video", 12_000, 64, 64, Fraction(1, 3)))
+    assert pieces(cut(slides, [(4000, 5000)])[0]) == [(0, 4000, 0), (4000, 7000, 5000)]
