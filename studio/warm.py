@@ -15,7 +15,7 @@ ROOMS = (
     "studio.captions.files",
     "studio.captions.burn",
     "studio.media.render",
-    "studio.translate.engines",
+    "studio.translate.translation",
 )
 """In the order in which a job meets them."""
 

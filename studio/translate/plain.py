@@ -11,6 +11,7 @@ from studio.translate.engine import Order, PlainEngine
 from studio.translate.masks import FIRST, MARK, Masked, hold, lost
 from studio.translate.memory import Memory
 from studio.translate.sheet import Sheet
+from studio.translate.spans import inside, moved
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
@@ -53,14 +54,21 @@ def _ask(
     tally: Tally,
 ) -> None:
     asked, held, attempt = work
+    # What stands inside tags comes first: it tells where the tags go in the sentences that follow.
+    insides = list(dict.fromkeys(words for masked in held for words in inside(masked).values()))
+    hints: dict[str, str] = {}
     at = 0
-    for answers in engine(held, order, attempt):
+    for answers in engine([*(Masked(words) for words in insides), *held], order, attempt):
         kept: dict[str, str] = {}
         for text in answers.texts:
+            if len(hints) < len(insides):
+                hints[insides[len(hints)]] = text
+                continue
             index, masked = asked[at], held[at]
             at += 1
             if lost(text, masked):
                 continue
+            text = moved(text, masked, hints)
             unit = sheet.units[index]
             if sheet.offer(index, _released(text, masked, len(unit.text.pieces)), name):
                 kept[unit.text.text] = sheet.done[index].text

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
+from studio.translate.masks import MARK
+
 # What may be cut: words where words are spaced; single characters of scripts without spaces, Latin runs kept whole.
 # Opening marks go with what follows, closing ones with what they follow; private-use marks of protected pieces stick.
 _LONE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -39,11 +41,14 @@ _UNIT_WORD = re.compile(
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-Ž\u0410-\u042f][\w'’.-]*$")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{2,}")
 _TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Srta|Dra|D|Herr|Frau|M|Mme|Mlle)\.?$")
 # Costs. Lengths are told as shares of what is wanted, so that short and long cues weigh the same.
 _LENGTH, _OVER = 6.0, 0.3
 _ALIKE = 1.2  # so much better after a sign where the source was cut after one of its kind, by its strength
 _COUNTED = 1.5  # "10 | dollars"
+_AWAY = 2.5  # a number, a name, a link in another cue than in the source, for each cue between
 _INSIDE = 6.0  # a name or a number cut in two: only where nothing else is possible
 Size = Callable[[str], float]
 Words = Callable[[str], Sequence[str]]
@@ -55,6 +60,7 @@ def resplit(
     rooms: Sequence[float],
     *,
     tails: Sequence[int] = (),
+    keys: Sequence[frozenset[str]] = (),
     size: Size = len,
     words: Words | None = None,
 ) -> tuple[str, ...]:
@@ -63,7 +69,8 @@ def resplit(
     A piece is never empty unless ``text`` is: where there are fewer words than pieces, a word is shown again, because
     a cue without text would make the captions vanish in the middle of a sentence. Cuts like punctuation, avoid parting
     a small word from what follows it, a name or a number. ``tails``: after which kind of sign the source was cut (see
-    :func:`sign_after`). ``words`` gives the phrases of a language without spaces.
+    :func:`sign_after`); ``keys``: what of each piece of the source is found again in the translation (see
+    :func:`keys_of`) and belongs into the same cue. ``words`` gives the phrases of a language without spaces.
     """
     count = len(wanted)
     if count <= 1 or not text.strip():
@@ -72,7 +79,8 @@ def resplit(
     if len(units) <= count:
         pieces = [text[begin:end] for begin, end in units] or [text.strip()]
         return tuple(pieces[min(index * len(pieces) // count, len(pieces) - 1)] for index in range(count))
-    cuts = _cuts(text, units, wanted, rooms, tails or (0,) * count, size)
+    homes = _homes([keys_of(text[begin:end]) for begin, end in units], keys)
+    cuts = _cuts(text, units, wanted, rooms, tails or (0,) * count, homes, size)
     return tuple(text[units[first][0] : units[last - 1][1]] for first, last in pairwise(cuts))
 
 
@@ -82,6 +90,7 @@ def _cuts(
     wanted: Sequence[float],
     rooms: Sequence[float],
     tails: Sequence[int],
+    homes: Sequence[int | None],
     size: Size,
 ) -> list[int]:
     """The unit before which each piece begins, and the end: the cheapest of all ways to cut."""
@@ -103,6 +112,7 @@ def _cuts(
         goal, room = sought[piece], rooms[piece]
         row, choice = [float("inf")] * (many + 1), [0] * (many + 1)
         lowest = min(best)
+        away = [0.0, *accumulate(0.0 if home is None else _AWAY * abs(home - piece) for home in homes)]
         for stop in range(piece + 1, many - (count - piece - 1) + 1):
             edge = 0.0 if piece == count - 1 else edges[stop - 1]
             if tails[piece] and tails[piece] == signs[stop - 1]:
@@ -111,7 +121,7 @@ def _cuts(
             for start in range(stop - 1, piece - 1, -1):
                 span = ends[stop - 1] - begins[start]
                 off = (span - goal) / (goal + 6)
-                own = _LENGTH * off * off + _OVER * max(0.0, span - room) + edge
+                own = _LENGTH * off * off + _OVER * max(0.0, span - room) + edge + away[stop] - away[start]
                 if off > 0 and own + lowest >= found:
                     break  # longer pieces only cost more
                 if best[start] + own < found:
@@ -125,6 +135,22 @@ def _cuts(
         cuts.append(at)
     cuts.reverse()
     return cuts
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """What an engine leaves as it is: marks, numbers (their digits), words with a capital."""
+    numbers = {"".join(filter(str.isdigit, found)) for found in _NUMBER.findall(text)}
+    return frozenset({*MARK.findall(text), *numbers, *_CAPITAL.findall(text)})
+
+
+def _homes(units: Sequence[frozenset[str]], keys: Sequence[frozenset[str]]) -> list[int | None]:
+    """The piece into which each unit belongs by what is in it; None where that is in no piece, or in several."""
+    where: dict[str, int | None] = {}
+    for piece, found in enumerate(keys):
+        for key in found:
+            where[key] = None if key in where else piece
+    homes = [{where[key] for key in unit if where.get(key) is not None} for unit in units]
+    return [next(iter(home)) if len(home) == 1 else None for home in homes]
 
 
 def _units(text: str, words: Words | None, count: int) -> list[tuple[int, int]]:

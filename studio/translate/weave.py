@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from studio.captions.cue import Cue
 from studio.translate.limits import Limits
 from studio.translate.masks import MARK, Masked, Piece, unmask
-from studio.translate.resplit import Words, resplit, sign_after
+from studio.translate.resplit import Words, keys_of, resplit, sign_after
 from studio.translate.sentences import Script, Sentence
 from studio.translate.tag import Tag, facts
 from studio.translate.turns import Turn, used
@@ -32,10 +32,9 @@ def weave(
     """One text per cue, its turns on lines of their own. ``texts``: one per sentence with its marks, None where it
     keeps its words. ``asides``: sound descriptions in the other language. A cue without a letter keeps its text."""
     pieces: dict[tuple[int, int], list[str]] = {}
-    for sentence, text in zip(script.sentences, texts, strict=True):
-        for fragment, piece in zip(
-            sentence.fragments, _split(script, sentence, text, asides, limits, words), strict=True
-        ):
+    for sentence, text, rooms in zip(script.sentences, texts, shares(script, limits), strict=True):
+        parts = _split(script, sentence, text, rooms, asides, limits, words)
+        for fragment, piece in zip(sentence.fragments, parts, strict=True):
             pieces.setdefault((fragment.cue, fragment.turn), []).append(piece)
     join = _joiner(target)
     woven = []
@@ -65,6 +64,7 @@ def _split(
     script: Script,
     sentence: Sentence,
     text: str | None,
+    rooms: Sequence[float],
     asides: Mapping[str, str],
     limits: Limits,
     words: Words | None,
@@ -73,18 +73,22 @@ def _split(
         return [_shown(fragment.text, asides) for fragment in sentence.fragments]
     whole = sentence.text
     size: Callable[[str], float] = lambda part: limits.size(part, whole)  # noqa: E731  # bound to this sentence's pieces
-    counts: dict[int, float] = {}
-    for fragment in sentence.fragments:
-        counts[fragment.cue] = counts.get(fragment.cue, 0.0) + _length(fragment.text)
     parts = resplit(
         text,
         _wanted(script.cues, sentence),
-        [limits.room(script.cues[part.cue]) for part in sentence.fragments],
+        rooms,
+        keys=[keys_of(part) for part in _numbered(sentence)],
         tails=[sign_after(part.text.text) for part in sentence.fragments],
         size=size,
         words=words,
     )
     return _restored(parts, whole, asides)
+
+
+def _numbered(sentence: Sentence) -> list[str]:
+    """The fragments with the marks that they have in the whole sentence."""
+    marks = iter(MARK.findall(sentence.text.text))
+    return [MARK.sub(lambda _: next(marks, ""), part.text.text) for part in sentence.fragments]
 
 
 def _wanted(cues: Sequence[Cue], sentence: Sentence) -> list[float]:

@@ -96,7 +96,11 @@ def chat_server(script: Script) -> Iterator[Service]:
         def log_message(self, *_: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            return  # whoever asked has gone
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     service = Service(f"http://127.0.0.1:{server.server_address[1]}/v1")
     thread = threading.Thread(target=server.serve_forever, daemon=True)

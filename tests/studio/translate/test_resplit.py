@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.captions.phrases import words_of
-from studio.translate.resplit import cut_cost, resplit
+from studio.translate.resplit import cut_cost, keys_of, resplit
 
 ROOMY = (84.0,) * 8
 words = st.text(st.sampled_from("abcdeéñ.,?!… 中文。♪5-"), max_size=30)
@@ -50,6 +50,16 @@ def test_a_piece_stays_within_its_room_where_that_can_be() -> None:
 def test_more_of_the_text_goes_where_more_was_said() -> None:
     first, second = split("uno dos tres cuatro cinco seis siete ocho", 10, 30)
     assert 2.5 * len(first) < len(second) + 10
+
+
+def test_numbers_names_and_marks_stay_in_the_cue_that_they_were_in() -> None:
+    text = "Cuesta unos 1.000,50 dólares en la casa de Anna y \ue000 además de todo"
+    for share in (40, 50, 60):
+        keys = [keys_of("It costs 1,000.50 dollars in the house of Anna"), keys_of("and \ue000 besides")]
+        first, second = resplit(text, (share, 100 - share), ROOMY[:2], keys=keys)
+        assert "1.000,50" in first
+        assert "Anna" in first
+        assert "\ue000" in second
 
 
 @pytest.mark.parametrize(
