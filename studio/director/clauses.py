@@ -178,11 +178,17 @@ def clauses(marked: Marked) -> list[Clause]:
         old = joins and _is_whole(tokens[begin:place]) and _begins(tokens, place + 1)
         ends = token.tag == "stop" or (token.tag == "then" and _is_then(marked, found, token))
         new = joins and _new_wish(marked, found, _start(tokens, begin, marked), token, tokens, place)
-        if ends or old or new:
+        if ends or ((old or new) and not _is_found(marked, tokens, begin, token)):
             groups.append((begin, place))
             begin = place + 1
     groups.append((begin, len(tokens)))
     return _carried([clause for first, last in groups if (clause := _clause(marked, tokens, found, first, last))])
+
+
+def _is_found(marked: Marked, tokens: Sequence[Token], begin: int, joint: Token) -> bool:
+    """ 'find "cold" and replace it with "long"' is one wish."""
+    before = marked.low[_start(tokens, begin, marked) : joint.start]
+    return _FOUND.search(before) is not None and _REPLACED.match(marked.low, _skipped(marked.low, joint.end)) is not None
 
 
 def _start(tokens: Sequence[Token], index: int, marked: Marked) -> int:
@@ -209,7 +215,9 @@ def _new_wish(
     """Whether a wish begins after this "and" or comma, and one stands before it."""
     before = [hit for hit in found if begin <= hit.start < joint.start]
     slots = [slot for slot in marked.slots if begin <= slot.start < joint.start]
-    whole = any(hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before) or bool(slots)
+    whole = any(hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before)
+    whole = whole or bool(colours(marked.low[begin : joint.start]))
+    whole = whole or any(slot.kind not in (STRETCH, LINES) for slot in slots)
     if not whole:
         return False
     start = _skipped(marked.low, joint.end)
@@ -230,9 +238,10 @@ def _new_wish(
     near = [hit.start for hit in after if hit.meaning in THINGS][:1]
     languages = [token for token in tokens if token.tag == "language"]
     ours = [token for token in languages if joint.end <= token.start < stop]
-    if mine == theirs and more and ours and any(begin <= token.start < joint.start for token in languages):
+    if (not mine or mine == theirs) and more and ours and any(begin <= token.start < joint.start for token in languages):
         looks = any(hit.meaning not in THINGS and hit.meaning not in _NO_LOOKS for hit in before)
-        return looks or bool(colours(marked.low[begin : joint.start]))
+        said = marked.low[begin : joint.start]
+        return looks or _ON_SCREEN.search(said) is not None or bool(colours(said))
     if not mine or mine & {"picture", "sound"} or ours or near[0] - start > 14:
         return False
     if theirs:
@@ -247,11 +256,14 @@ _WEAK = frozenset(
      "shadow", "a_bit", "much", "no", "font", "size", "everything", "style", "only", "louder", "quieter", "extend", "hide", "unhide", "keep")
 )  # fmt: skip
 _NO_LOOKS = ("add", "make", "text_colour", "remove", "hide", "unhide", "translate", "keep", "only", "top", "bottom")
+_FOUND = re.compile(r"(?<![a-z])(?:find|look for|search for|busca)(?![a-z])|查找|找到")
+_REPLACED = re.compile(r"replace|change|turn|make|swap|换|改|替|把它|reemplaza|cambia")
 # What follows tells why, or what somebody thinks.
 _REMARK = re.compile(
     r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if possible|thanks?)(?![a-z'])"
     r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
 )
+_ON_SCREEN = re.compile(r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla")
 _STAYS = re.compile(r"(?:显示|停留|持续|出现|播放|显示时间|时长|shown?|staying|stay|lasting|visible|on screen|que dure|durante)")
 
 

@@ -11,6 +11,7 @@ from studio.captions.palette import colour
 from studio.director.amounts import amounts
 from studio.director.meanings import hits
 from studio.director.scene import Scene
+from studio.director.times import stretches
 from studio.languages import language_words
 
 _LONGEST = 500  # characters; a longer text is no caption
@@ -86,7 +87,7 @@ def _made(role: str, match: re.Match[str], text: str, low: str, end: int, scene:
     said = _said(role, text, start, stop)
     if said is None:
         return []
-    if role == "line" and _is_wish(said.text):
+    if role == "line" and (_is_wish(said.text) or _PAIR.search(said.text.casefold())):
         return []
     if role == "title" and any(hit.meaning in ("captions", "line", "extend") for hit in hits(said.text.casefold())):
         return []
@@ -101,6 +102,7 @@ def _made(role: str, match: re.Match[str], text: str, low: str, end: int, scene:
     return [said]
 
 
+_PAIR = re.compile(r"(?<![a-z])(?:should (?:be|read|say)|must be)(?![a-z])|->|→|=>|应该是|应为|改成|换成")
 _SINGLE = re.compile(r"[\w'’-]+")
 
 
@@ -113,14 +115,29 @@ def _correction(match: re.Match[str], text: str, low: str, end: int, scene: Scen
         stop = tail.start()
     names = match.groupdict()
     old, new = _said("old", text, match.start("old"), match.end("old")), _said("new", text, start, stop)
-    if old is None or new is None or "\ue001" in low[old.start : new.end]:
+    if old is None or new is None or "\ue001" in low[old.start : new.end] or old.text.casefold() in _PRONOUNS:
         return []
+    if (two := _two_pairs(old, new, scene)) is not None:
+        return two
     if "turned" in names and names["turned"]:  # "John, not Jon", "use John instead of Jon"
         old, new = Said("old", new.text, new.start, new.end), Said("new", old.text, old.start, old.end)
     before, after = low[max(0, match.start() - 30) : match.start()], low[start:end]
     if not _may_be_corrected(old.text, new.text, before + " " + after, low[match.start() : match.start("old")], scene):
         return []
     return sorted((old, new), key=lambda said: said.start)
+
+
+_PRONOUNS = frozenset(("it", "this", "that", "they", "he", "she", "which", "everything", "what", "这", "那", "它", "名字"))
+_TWO = re.compile(r"(?P<new>.+?)\s+(?:and|y)\s+(?P<old>.+?)\s+(?:with|to|by|into|por|con)\s+(?P<last>.+)", re.IGNORECASE)
+
+
+def _two_pairs(old: Said, new: Said, scene: Scene) -> list[Said] | None:
+    """ "replace Smith with Smyth and Jon with John" is two corrections."""
+    match = _TWO.fullmatch(new.text)
+    if not match or not (scene.has_text(old.text) and scene.has_text(match["old"])):
+        return None
+    parts = [("new", "new"), ("old", "old"), ("new", "last")]
+    return [old, *(Said(role, match[name], new.start + match.start(name), new.start + match.end(name)) for role, name in parts)]
 
 
 def _may_be_corrected(old: str, new: str, around: str, lead: str, scene: Scene) -> bool:
@@ -166,6 +183,9 @@ def _is_wish(said: str) -> bool:
         return True
     found = [hit for hit in hits(lowered) if hit.meaning in _LOOKS]
     covered = sum(hit.end - hit.start for hit in found) + sum(item.end - item.start for item in amounts(lowered) if found)
+    times = stretches(lowered, 1)
+    if sum(item.end - item.start for item in times) >= 0.5 * len(lowered):
+        return True
     letters = sum(char.isalnum() for char in lowered)
     return bool(found) and covered >= 0.6 * letters
 
@@ -199,7 +219,7 @@ def _stop(low: str, start: int, end: int) -> int:
     return found
 
 
-_COMMA = re.compile(r"\s*[，,]\s*(?:(?:再|并|还|也|请|and|then|also)\s*)*(?=[\u3400-\u9fff])")
+_COMMA = re.compile(r"\s*[，,]\s*(?:(?:再|并|还|也|请|and|then|also|please|pls)\s*)*(?=[^\s，,])")
 _WANTED = frozenset(("remove", "hide", "unhide", "make", "change", "cut", "keep", "merge", "split", "undo", "redo", "move", "translate", "mute", "captions", "music", "sound", "title"))
 
 
@@ -228,6 +248,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("line", rf"{_L}\s+(?:to\s+)?(?:reads?|says?)\s*:?\s+{c}"),
         ("line", rf"(?:change|set|edit|correct|rewrite|update|fix|replace|rename|turn|make)\s+(?:the\s+(?:text|words|wording)\s+(?:of|in|on)\s+)?{_L}(?:'s text)?\s*(?:to\s+(?:read|say|be)|so (?:that )?it (?:says|reads)|with|into|to|as|read|say|:|->|→|=)\s*:?\s*{c}"),
         ("line", rf"(?:have|let|make)\s+{_L}\s+(?:read|say)\s*:?\s*{c}"),
+        ("line", rf"{_L}[^.;\ue001]{{0,40}}?,\s*(?:it|this|that)\s+(?:should|must|ought to)\s+(?:really\s+|actually\s+)?(?:read|say|be)\s*:?\s+{c}"),
         ("line", rf"(?:^|[.;]\s*){_L}\s*(?::|->|→|=)\s*{c}"),
         ("line", rf"(?:in|for|on)\s+{_L}\s*,?\s*(?:write|put|say|type)\s+{c}"),
         ("line", rf"{_L}(?:的?(?:文字|内容|字幕|文本|台词))?\s*(?:应该|应当|要|需要)?\s*(?:改成|改为|換成|换成|写成|写(?!成)|应该是|应该为|应为|应是|应该写|变成|设为|替换成|替换为|更正为|修正为|改作|改一下，改成|为|是|：|:)\s*[:：]?\s*{c}"),
@@ -240,7 +261,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("correction", rf"(?:^|[.,;:]\s*)(?:the (?:name|word)\s+)?(?P<old>[\w'’-]+)\s+(?:should be|must be|has to be|needs to be|is (?:really|actually|supposed to be))\s+(?:spelled\s+|spelt\s+|written\s+)?(?:as\s+)?{y}"),
         ("correction", rf"(?:^|[.,;:]\s*)(?P<old>[\w'’-]+)\s+(?:is|should be) (?:spelled|spelt|written)\s+(?:as\s+)?{y}"),
         ("correction", rf"(?P<turned>use|write|say|put|have)\s+(?P<old>[^.,;:!?\ue001-\ue004]{{1,60}}?)\s+(?:instead of|rather than|in place of)\s+{y}"),
-        ("correction", rf"(?:^|[.,;:]\s*)(?P<turned>it's|it is|(?:the|his|her|my|their|its) (?:last |first )?name(?:'s| is)|should be|spelled)\s+(?:actually\s+|really\s+)?(?:spelled\s+|spelt\s+|written\s+)?(?P<old>[\w'’-]+)\s*,?\s+not\s+{y}"),
+        ("correction", rf"(?:every ?time|wherever|whenever|where|when|everywhere|anywhere|if)\s+(?:it|the captions?|the subtitles?|they|he|she|you)\s+(?:says?|reads?|has|have|wrote|writes?|put)\s+{x}\s*,?\s+(?:it|that|this|make it|change it)?\s*(?:should|must|ought to|to)?\s*(?:be|say|read|to)\s+{y}"),
+        ("correction", rf"(?:it|the caption|the subtitle|\ue004+)\s+says\s+{x}\s*,?\s+(?:but|instead of|and)\s+(?:it\s+)?(?:should|must)\s+(?:be|say|read)\s+{y}"),
+        ("correction", rf"(?:^|[.,;:]\s*)(?P<turned>it's|it is|it should be|it should say|that should be|(?:the|his|her|my|their|its) (?:last |first )?name(?:'s| is)|should be|spelled)\s+(?:actually\s+|really\s+)?(?:spelled\s+|spelt\s+|written\s+)?(?P<old>[\w'’-]+)\s*,?\s+not\s+{y}"),
         ("correction", r"(?:把|将|將)(?:字幕(?:里|中)?(?:面)?的?|所有的?|全部的?|每个|每一个|文字里的?|名字|单词|词语?|错字|\ue004+(?:里|中)?的)*(?P<old>[^，。；,;\s\ue001-\ue004]{1,30}?)(?:全部|统统|统一|一律|都|全都|全)?(?:替换成|替换为|替換成|換成|换成|改成|改为|改為|写成|更正为|修正为|纠正为|换为|改作)(?P<new>[^\n，。；\ue001-\ue003]+)"),
         ("correction", r"(?:^|[，。；,;：:\s])(?:字幕(?:里|中)?(?:面)?的?|所有的?|全部的?|\ue004+(?:里|中)?的?)*(?P<old>[^，。；,;\s\ue001-\ue004把将請请]{1,20}?)(?:全部|统统|统一|一律|都|全都)?(?:应该是|应该写成|应为|应该改成|应改为|要改成|替换成|替换为|换成|改成|改为|写错了，?应该是|错了，?应该是|写错了，?是|应该叫)(?P<new>[^\n，。；\ue001-\ue003]+)"),
         ("correction", r"用(?P<new>[^，。；\s\ue001-\ue004]{1,20}?)(?:替换|代替|取代)(?:掉)?(?:所有的?|全部的?)?(?P<old>[^，。；\s\ue001-\ue004]{1,20})"),
@@ -264,6 +287,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("title", rf"(?:título|rótulo)\s*(?:que (?:diga|dice|ponga)|llamado|con el texto|:)\s*{c}"),
         ("title", r"(?:añade|pon|agrega|inserta|ponle|crea)\s+(?:un|el|de)?\s*(?:título|rótulo)\s+(?P<c>(?!(?:al|en|a|de|que|con|por|para|durante|rojo|amarillo|grande)(?![a-záéíóú]))[^\s\ue001-\ue003\ue005][^\n]*)"),
         ("caption", rf"(?:add|insert|put in|create|put)\s+(?:a|one|another|an extra|a new|an?)\s*(?:more\s+|extra\s+|new\s+)?(?:line|caption|subtitle|cue)\s*(?:(?:that (?:says|reads)|saying|reading|with (?:the )?(?:text|words?)|which says|:)\s*)(?P<c>[^\s\ue001-\ue003\ue005][^\n]*)"),
+        ("caption", r"(?:add|insert|put|new|another)\s+(?:in\s+)?(?:a\s+|the\s+|another\s+)?(?:new\s+)?(?:line|caption|subtitle)\s+(?:at|from|between)\s+[\d:.]+\s*(?:s|seconds)?(?:\s*(?:to|-|–|and|until)\s*[\d:.]+\s*(?:s|seconds)?)?\s*(?::|,|that says|saying|reading|-)\s*(?P<c>[^\s\ue001-\ue003\ue005][^\n]*)"),
+        ("caption", r"(?:add|insert|put)\s+(?:in\s+)?(?:the|a)\s+(?:line|caption|subtitle)\s+(?P<c>(?!(?:at|to|in|from|for|between|on|track|that|saying|reading|with|and|after|before|here)(?![a-z]))[^\s\ue001-\ue005][^\n]*?)(?=\s+(?:at|from|between)\s+(?:the\s+)?\d)"),
+        ("caption", r"(?:在)?[\d:.]+(?:秒|分)?(?:到[\d:.]+(?:秒)?)?(?:处|的地方)?(?:加|添加|插入|加上|新增)(?:一|1)?(?:句|条|行)?(?:字幕|台词)?[：:，,]?(?P<c>(?![，。在到吧句条行个字标文背音])[^\s\ue001-\ue003\ue005][^\n]*)"),
         ("caption", rf"(?:加|添加|插入|加上|新增)(?:一|1)?(?:句|条|行)(?:字幕|台词|话)?(?:写着?|内容是|内容为|是|说|：|:)?\s*(?P<c>(?![，。在到吧])[^\s\ue001-\ue003\ue005][^\n]*)"),
         ("find", r"(?:the )?(?:line|caption|subtitle|sentence|one)\s+(?:that (?:says|reads|has|contains|mentions)|saying|reading|with|about|containing|where (?:he|she|it|i|they) says?)\s+(?:the\s+words?\s+)?(?P<c>[^.,;:\ue001-\ue005]+?)(?=\s*$|[.,;:]|\s+(?:and|at|by|from|longer|later|earlier|to|should|in|half|a|\d))"),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from studio.director.clauses import Clause, clauses
+from studio.director.colours import colours
 from studio.director.languages import languages_of
 from studio.director.lengths import read_extension, read_limits
 from studio.director.linerefs import Lines
@@ -85,7 +86,7 @@ _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower
 # Words that may say a wish once more without wanting another one.
 _ECHOES = frozenset(("remove", "hide", "cut", "no", "make", "unhide", "it", "them"))
 _OF_SHIFTS = frozenset(("earlier", "later", "late", "early", "move", "forward_or_back", "it", "them", "captions", "make", "sync", "change"))
-_OF_WORDS = frozenset(("change", "it", "them", "everywhere", "make", "words"))
+_OF_WORDS = frozenset(("change", "it", "them", "everywhere", "make", "words", "captions", "text_colour"))
 _POLITE_END = re.compile("能|可以|帮|好吗|行吗|好不好|行不行")
 
 
@@ -161,7 +162,7 @@ class _Reading:
     def _is_echo(self, clause: Clause) -> bool:
         """Whether a clause only says the wish before it again: 英文字幕不要了，删掉."""
         own = {hit.meaning for hit in clause.found}
-        bare = bool(own) and not clause.slots and not clause.languages and not clause.figures()
+        bare = bool(own) and not (clause.slots or clause.languages or clause.figures() or colours(clause.low))
         echo = bare and own <= self.wanted and own <= _ECHOES and not clause.has("word")
         self.wanted |= own
         last = self.collected.edits[-1] if self.collected.edits else None
@@ -212,6 +213,8 @@ class _Reading:
     def _with_times(self, clause: Clause, found: list[Edit]) -> list[Edit]:
         """ "in a box, each at least 2 s": looks and display times in one clause."""
         if not clause.has("quantity") or not clause.has("at_least", "longer", "until_next", "stay"):
+            return found
+        if clause.says("size", "bigger", "smaller") and not clause.has("at_least", "until_next", "stay"):
             return found
         more = captions.extension(clause, self.scene) or []
         if any(isinstance(edit, NotUnderstood) for edit in (*found, *more)):

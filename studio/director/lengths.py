@@ -92,7 +92,7 @@ def _is_extension(clause: Clause, have_captions: bool) -> bool:
         return captions
     if kinds:
         named = captions or clause.has("stay") or (alone and clause.has("at_least"))
-        return named and not clause.has("remove") and not clause.topics
+        return named and not clause.has("remove") and not set(clause.topics) - {"style"}
     return captions and clause.has("stay") and clause.has("keep", "more") and not clause.has("language")
 
 

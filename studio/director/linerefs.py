@@ -158,11 +158,12 @@ def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
     listed = rf"(?P<all>{_NUMBER}(?:(?:{_TO}|{_AND})(?:the\s+|la\s+|el\s+)?{item})*(?:{_TO}(?:the\s+)?last(?:\s+(?:one|line))?)?)"
     han = rf"第\s*{_HAN}"
     unit_list = rf"(?P<all>{han}\s*{_UNIT}?(?:\s*(?:到|至|-|~|—|、|,|和|跟|与|與|及|以及)\s*(?:第\s*)?(?:{_HAN}|最后一?)\s*{_UNIT}?)*)(?<={_UNIT_END})"
-    from_zh = r"(?P<on>\s*(?:开始|開始|起|往后|以后的?|之后的?|后面的?|到最后|到结尾))?"
+    from_zh = r"(?P<on>\s*(?:开始|開始|起|往后(?![挪移推调拖延])|以后的?|之后的?|后面的?|到最后|到结尾))?"
     sources = [
         ("list", rf"{pre}{_NOUN}{no}{listed}{post}"),
         ("ordinal", rf"{pre}(?P<n>{_ORDINAL})\s+{_NOUN}{post}"),
         ("ordinals", rf"{word}{the}(?P<n>{_ORDINAL})\s+(?:{_NOUN}\s+)?(?:(?P<and>and|y)|to|through|a)\s+{the}(?P<m>{_ORDINAL})\s+{_NOUN}"),
+        ("ordinals", rf"{word}{the}(?P<n>{_ORDINAL})\s+{_NOUN}\s+(?P<and>with|and|y|con)\s+{the}(?P<m>{_ORDINAL})(?:\s+(?:{_NOUN}|one))?(?![a-z])"),
         ("first", rf"{word}{the}(?:first|opening)\s+(?P<n>\d+|{_WORDS})\s+{_NOUN}"),
         ("first", rf"{word}{the}(?:primer[oa]s\s+(?P<n>\d+|{_WORDS})|(?P<m>\d+|{_WORDS})\s+primer[oa]s)\s+{_NOUN}"),
         ("last", rf"{word}{the}(?:last|final|closing)\s+(?P<n>\d+|{_WORDS})\s+{_NOUN}"),

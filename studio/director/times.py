@@ -19,7 +19,7 @@ _S = rf"(?:(?:seconds?|secs?|segundos?|segs?|s){_E}|秒钟|秒鐘|秒)"
 _MS = rf"(?:(?:milliseconds?|msecs?|milisegundos?|ms){_E}|毫秒)"
 _FACTORS = ((_MS, 1), (_H, 3_600_000), (_M, 60_000), (_S, 1000))
 _AND = r"(?:\s*(?:and|y|,)\s*|\s*)"
-_CLOCK = r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?![\d:])"
+_CLOCK = r"(?<![\d:.])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?(?!:?\d)"
 LENGTH = (
     rf"(?:(?:a|un|one|{NUMBER})\s*-?\s*{_H}{_AND})?"
     rf"(?:(?:an?|un|the|{NUMBER})\s*-?\s*(?:{_M}){_AND}(?={NUMBER}\s*-?\s*(?:{_S}|{_MS})))?"
@@ -111,7 +111,7 @@ def stretches(text: str, duration: int) -> list[Found]:
     place = 0
     while place < len(text):
         best: Found | None = None
-        for row in _rows():
+        for row in _rows() if not text[place].isspace() else ():
             match = row.pattern.match(text, place)
             if not match or (best is not None and match.end() <= best.end):
                 continue
@@ -223,6 +223,7 @@ def _rows() -> tuple[_Row, ...]:
         (rf"(?P<a>{LENGTH})\s+(?:into{_OF}|in(?=\s*(?:$|[,.;!?]|and{_E}|on{_E}|the (?:video|film|clip))))(?:\s+the\s+(?:video|film|clip|movie))?", _at),
         (rf"(?:在|(?<![少低多大小高短长等])于|於)\s*{a}\s*(?:处|處|那里|的时候|时|的位置|的地方|这里|的)?", _at),
         (rf"(?P<a>第\s*{LENGTH}|{_CLOCK})\s*(?:处|處|那里|的时候|时|的位置|的地方|这里)?的?", _at),
+        (rf"(?<![迟后晚慢前早快移长加多再至最])(?P<a>{LENGTH})(?=(?:的时候)?(?:开始|出现|结束|消失))", _at),
         (rf"(?P<a>{LENGTH})(?:处|處|的时候|的位置|的地方)的?", _at),
         (rf"{word}(?:en|a)\s+(?:el\s+|los\s+|las\s+|la\s+)?(?P<a>{_CLOCK}|(?:segundo|minuto)\s+(?:{_CLOCK}|\d+))", _at),
         (rf"{word}(?:en|a)\s+los\s+(?P<a>{LENGTH})", _at),

@@ -18,7 +18,12 @@ from studio.languages import language_words
 
 # "polish" is a verb as well, "germany" is one letter away from "german".
 _ALSO_VERBS = frozenset({"polish"})
-_NO_TYPOS = frozenset({"finish", "finished", "polish", "germany", "english-language", "captain", "captains", "options", "captivate"})
+# Words that are one slip away from a language, and are none (looked for in the 130,000 words of CMUdict).
+_NO_TYPOS = frozenset({
+    "finish", "finished", "person", "persia", "bangle", "caution", "cautions", "cation", "torque", "bisque", "banque",
+    "francis", "romano", "sergio", "gorman", "create", "france", "malaise", "croatia", "arabia", "serbia", "romania",
+    "bulgaria", "russia", "indonesia", "macedonia", "germain", "germane", "bengal", "gringo", "telesco", "bahama", "polish", "germany", "english-language", "captain", "captains", "options", "captivate",
+})  # fmt: skip
 QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )

@@ -62,10 +62,8 @@ def _part(clause: Clause, before: int, start: int, end: int, after: int) -> Part
     found: Part = "colour"
     for hit in clause.where(*_PARTS):
         low, high = hit.start - clause.offset, hit.end - clause.offset
-        if before <= low and high <= start:
+        if before <= low and high <= start and hit.meaning not in ("words", "line", "bigger"):
             found = _PARTS[hit.meaning]
-            if found == "colour" and hit.meaning in ("words", "bigger"):
-                found = "colour"
     return found
 
 

@@ -81,10 +81,11 @@ def _split(clause: Clause, scene: Scene) -> list[Edit] | None:
     scopes = line_scopes(clause, scene, clause.languages)
     if isinstance(scopes, NotUnderstood):
         return [scopes]
-    if not scopes and len(clause.quotes) == 1 and clause.says("line", "captions"):
+    named = False
+    if not scopes and clause.quotes and clause.says("line", "captions"):
         numbers = scene.line_with(clause.quotes[0], clause.languages)
         if len(numbers) == 1:
-            scopes = (Scope(first=numbers[0], last=numbers[0]),)
+            scopes, named = (Scope(first=numbers[0], last=numbers[0]),), True
     if not scopes and clause.stretches and clause.stretches[0].is_moment and clause.says("line", "captions"):
         found = caption_scopes(clause, scene, clause.languages)
         scopes = found if not isinstance(found, NotUnderstood) else ()
@@ -92,7 +93,7 @@ def _split(clause: Clause, scene: Scene) -> list[Edit] | None:
         if clause.says("line", "captions"):
             return [NotUnderstood("which_line", clause.text)]
         return [NotUnderstood("split_film", clause.text)] if clause.says("film") or clause.stretches else None
-    after = clause.said("after") or (clause.quotes[0] if clause.quotes and clause.lines else None)
+    after = clause.said("after") or (clause.quotes[-1] if clause.quotes and (not named or len(clause.quotes) > 1) else None)
     single = [scope for scope in scopes if scope.start_ms is not None or scope.first == scope.last]
     if len(single) != len(scopes) or (after and len(scopes) != 1):
         return [NotUnderstood("which_line", clause.text)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from studio.captions.style import UNCHANGED, StyleChange
 from studio.director.clauses import Clause
+from studio.director.colours import colours
 from studio.director.plan import AddCaptions, Edit, NotUnderstood, SetStyle, StyleTitles
 from studio.director.readers.colours import painted
 from studio.director.scene import Scene
@@ -25,7 +26,7 @@ _ATTRIBUTES = (
 _OFF_AFTER = re.compile(r"^\s*(?:也|都)?(?:去掉|取消|不要|关掉|删掉|去除|删除|off(?![a-z])|away(?![a-z]))")
 _OFF_BEFORE = re.compile(
     r"(?:\bno|\bnot|\bwithout|\bremove|\bremoving|\bdrop|\blose|\bdelete|\bdisable|\bhide|\bget rid of|\bturn off|\btake (?:off|away|out)|\bdon't want|\bdon't use|\bdon't need|"
-    r"\bsin|\bquita\w*|\belimina\w*|不要|去掉|取消|没有|无|删掉|去除|删除|关掉|别加|不用|不带|移除)\s*(?:in\s+|it\s+|the\s+|any\s+|an?\s+|el\s+|la\s+|字幕的?|文字的?|subtitle\s+|caption\s+|text\s+|los\s+subtítulos\s+)*$"
+    r"\bsin|\bquita\w*|\belimina\w*|不要|去掉|取消|没有|无|删掉|去除|删除|关掉|别加|不用|不带|移除)\s*(?:in\s+|it\s+|the\s+|any\s+|an?\s+|el\s+|la\s+|字幕的?|文字的?|subtitle\s+|caption\s+|text\s+|los\s+subtítulos\s+|thick\s+|thin\s+|dark\s+|drop\s+|的\s*)*$"
 )
 _FONTS = (
     "arial black", "arial narrow", "arial", "helvetica neue", "helvetica", "times new roman", "times", "georgia", "verdana", "roboto", "noto sans", "noto serif", "comic sans ms", "comic sans",
@@ -34,12 +35,13 @@ _FONTS = (
     "微软雅黑", "思源黑体", "思源宋体", "苹方", "方正兰亭黑", "华文黑体", "华文楷体", "华文宋体", "站酷快乐体", "阿里巴巴普惠体", "宋体", "黑体", "楷体", "仿宋", "圆体", "隶书", "幼圆", "雅黑",
 )  # fmt: skip
 _FONT_NAMED = re.compile(
-    r"(?:fonts?|typeface|fuente|letra|字体|字體)\s*(?:family\s+)?(?:to|as|is|=|:|a|be|should be|called|named|por|换成|改成|改为|改為|换为|用|设为|设置为|变成|使用|換成|调成|是)\s*(?:the\s+|la\s+)?(?P<name>[\w][\w \-]{1,40}?)(?=\s*$|[,.;，。；]|\s+(?:and|with|in|y|at|please|font|字体))"
+    r"(?:fonts?|typeface|fuente|letra|字体|字體)\s*(?:family\s+)?(?:to|as|is|=|:|a|be|should be|called|named|por|换成|改成|改为|改為|换为|用|设为|设置为|变成|使用|換成|调成|是)\s*(?:the\s+|la\s+)?(?P<name>(?!too|not|very|so |ugly|hard|a bit|bad|wrong|un|the same)[\w][\w \-]{1,40}?)(?=\s*$|[,.;，。；]|\s+(?:and|with|in|y|at|please|font|字体))"
 )
 _COMPLAINED = re.compile(
     r"(?:is|are|look|looks|seem|seems|'re)\s+(?:so|way|really|very|still|just|a bit|kinda|quite|pretty|rather|awfully|\s)*(?:tiny|small|big|huge|large|giant)(?![a-z])(?! enough)"
     r"|(?:有点|好|这么|那么|还是)(?:小|大)(?![一点些])|(?:son|están) (?:muy |demasiado )?(?:pequeñ|grand)"
 )
+_LETTERS = re.compile(r"(?<![a-z])(?:font|text|letters?|type ?face)(?![a-z])|字号|字体|文字|letra|fuente")
 _SPOKEN_STYLE = re.compile(r"style|look|preset|captions?|subtitles?|default|样式|风格|字幕|estilo|subtítulos|reset|恢复|默认|clean|plain")
 
 
@@ -117,7 +119,10 @@ def _text(clause: Clause, start: int, end: int) -> str:
 
 def _off(clause: Clause, start: int, end: int) -> bool:
     """Whether the thing at this place of the clause is not wanted."""
-    before, after = clause.low[max(0, start - 40) : start], clause.low[end : end + 12]
+    plain = clause.low
+    for _, low, high in colours(plain):
+        plain = plain[:low] + " " * (high - low) + plain[high:]
+    before, after = plain[max(0, start - 40) : start], plain[end : end + 12]
     if _OFF_BEFORE.search(before) or _OFF_AFTER.match(after):
         return True
     return re.search(r"(?:turn|switch|take)\s+(?:the|any)?\s*$", before) is not None and re.match(r"\s*off", after) is not None
@@ -224,14 +229,20 @@ def _preset(clause: Clause, said: dict[str, Any]) -> None:
             return
 
 
-def _font(clause: Clause) -> str | None:
-    if not clause.says("font", "captions", "title", "them", "text_colour", "make", "add", "change"):
-        return None
+def _known_font(clause: Clause) -> str | None:
     for name in _FONTS:
         match = re.search(rf"(?<![\w]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name), clause.low)
         if match and not (name in ("inter", "times", "impact", "anton", "lato", "gotham", "ubuntu", "圆体") and not clause.says("font")):
             raw = _raw(clause)
             return raw[match.start() : match.end()]
+    return None
+
+
+def _font(clause: Clause) -> str | None:
+    if (known := _known_font(clause)) is not None:
+        return known
+    if not clause.says("font"):
+        return None
     match = _FONT_NAMED.search(clause.low)
     if match and not re.search(r"bigger|smaller|larger|size|bold|italic|colou?r|yellow|white|red|black|[大小色粗斜]", match["name"]):
         return _raw(clause)[match.start("name") : match.end("name")].strip()
@@ -248,9 +259,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Looks of captions and titles. "Bigger" without a word for what is asked back."""
     if clause.says("music", "sound", "effects_of_sound") or clause.says("effects", "animation", "transitions", "stickers", "speakers"):
         return None
-    if not clause.says(*_ATTRIBUTES, "font") and not painted(clause) and not _is_typed(clause):
+    coloured = painted(clause) or re.search(r"(?<![a-z])colou?r(?![a-z])|颜色", clause.low)
+    if not clause.says(*_ATTRIBUTES, "font") and not coloured and not _is_typed(clause):
         return None
     captions = clause.says("captions") or (clause.about("captions") and not clause.says("title")) or clause.says("text_colour", "words") and not clause.says("title")
+    captions = captions or (_LETTERS.search(clause.low) is not None and not clause.says("title"))
     captions = captions or (bool(clause.lines) or clause.says("line")) and not clause.says("title")
     titles = clause.says("title") or (not clause.things and clause.thing == "title" and not clause.lines)
     if clause.says("film", "picture") and not captions and not titles:
@@ -273,11 +286,15 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return [*_first(clause, scene), *made]
     if scene.languages and _is_of_text(clause, change):
         return made if not scene.titles else [NotUnderstood("which_thing", clause.text)]
+    if clause.says("extend", "later", "earlier", "cut", "keep", "move", "sync"):
+        return None
     return [NotUnderstood("which_thing", clause.text)] if clause.says("it", "make", "bigger", "smaller", "everything") or scene.languages else None
 
 
 def _is_typed(clause: Clause) -> bool:
-    """Whether a size in points or a font is named beside captions."""
+    """Whether a font is named that we know, or a size in points beside captions."""
+    if _known_font(clause) is not None:
+        return True
     if not clause.says("captions", "title", "them"):
         return False
     return any(amount.kind == "points" for amount in clause.figures()) or _font(clause) is not None
@@ -300,6 +317,8 @@ def _languages(clause: Clause, scene: Scene) -> tuple[str, ...]:
 
 def _is_of_text(clause: Clause, change: StyleChange) -> bool:
     """Whether only letters can look like that."""
+    if change.box and change.box_colour is not None and (change.colour is not None or re.search("box|框|底|recuadro|caja", clause.low)):
+        return True
     if clause.says("bigger", "smaller", "higher", "lower", "top", "middle", "bottom", "box", "everything"):
         return False
     return bool(clause.says(*_TEXT_ONLY)) or change.colour is not None or change.preset is not None or change.font is not None
@@ -307,7 +326,7 @@ def _is_of_text(clause: Clause, change: StyleChange) -> bool:
 
 def _asks(clause: Clause, named: bool) -> list[Edit] | None:
     wish = clause.says("make", "change", "add") and clause.says("size", "font", "text_colour", "thick", "thin", "opacity")
-    return [NotUnderstood("which_look", clause.text)] if named and wish and not clause.says("remove", "hide", "later", "earlier", "extend", "translate") and (clause.says("font", "size", "opacity", "thick", "thin")) else None
+    return [NotUnderstood("which_look", clause.text)] if named and wish and not clause.says("remove", "hide", "later", "earlier", "extend", "translate") and (clause.says("font", "size", "opacity", "thick", "thin") or re.search("colou?r|颜色|color", clause.low)) else None
 
 
 def _without_places(clause: Clause, captions: bool) -> Clause:

@@ -45,6 +45,8 @@ def _moved(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     by = _length(clause, scene.fps)
     sign = _direction(clause)
     moves = clause.says("move", "forward_or_back") or sign != 0
+    if moves and by is None and _TO_SPEECH.search(clause.low) and named_captions(clause, captions):
+        return _sync(clause, scene)
     if not moves or clause.says("extend", "shorter", "top", "bottom", "middle", "higher", "size") and by is None:
         return None
     named = captions or clause.says("them") or (bool(clause.languages) and bool(scene.languages))
@@ -78,14 +80,37 @@ def _moved(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     return [Retime(signed * amount, scope, clause.languages) for scope in scopes]
 
 
+_TO_SPEECH = re.compile(r"(?:to|with|against)\s+(?:the\s+)?(?:audio|speech|voices?|sound|spoken words|dialogue|talking)|(?:与|和|跟|按|照)(?:着)?(?:语音|声音|人声|音频|说话)")
+
+
+def named_captions(clause: Clause, captions: bool) -> bool:
+    """Whether the captions are meant."""
+    return captions or clause.says("them", "it", "captions")
+
+
 def _direction(clause: Clause) -> int:
     """1 for later, -1 for earlier, 0 where it is not said or not clear. Captions that are late must move earlier."""
     wanted = {"later": 1, "earlier": -1}
     felt = {"late": -1, "early": 1}
+    if (felt_way := _felt(clause)) is not None:
+        return felt_way
     ways = {wanted[hit.meaning] for hit in clause.where("later", "earlier")}
     if not ways or _is_complaint(clause):
         ways = {felt[hit.meaning] for hit in clause.where("late", "early")} or ways
     return ways.pop() if len(ways) == 1 else 0
+
+
+_SPEAKER = r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
+_LATE = re.compile(rf"(?:after|later than|behind)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+behind(?![a-z])")
+_EARLY = re.compile(rf"(?:before|ahead of|earlier than|sooner than)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+(?:ahead|fast)(?![a-z])")
+_ORDERED = re.compile(r"^[\W_]*(?:please |can you |could you |and |also |then )*(?:make|move|shift|push|pull|bring|have|let|delay|show|set|put|start|nudge|drag|slide)|should|need|must")
+
+
+def _felt(clause: Clause) -> int | None:
+    """The way to go for captions that come before or after who speaks; None where nothing of that is told."""
+    if _ORDERED.search(clause.low):
+        return None
+    return -1 if _LATE.search(clause.low) else 1 if _EARLY.search(clause.low) else None
 
 
 def _is_complaint(clause: Clause) -> bool:
@@ -113,7 +138,7 @@ def _length(clause: Clause, fps: Fraction | None) -> tuple[int, int] | None:
 
 def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     """ "line 3 should start at 0:10", "第3句从0:10到0:12"."""
-    if not clause.stretches or clause.says("remove", "cut", "keep", "add", "merge", "split", "bigger") or not clause.about("line") and not clause.lines and clause.said("find") is None:
+    if not clause.stretches or clause.says("remove", "cut", "keep", "merge", "split", "bigger") or clause.quotes or not clause.about("line") and not clause.lines and clause.said("find") is None:
         if not (clause.says("captions") and len(clause.stretches) == 2 and clause.says("move", "appear")):
             return None
     if _length(clause, scene.fps) is not None:
@@ -137,10 +162,10 @@ def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | Non
             return [problem]
         if stretch.kind == "range":
             start, end = stretch.start, stretch.end
-        elif stretch.kind == "until" or (clause.says("end") and not (clause.says("appear") and start is None)):
+        elif (stretch.kind == "until" and not (clause.says("appear") and not clause.says("end"))) or (clause.says("end") and not (clause.says("appear") and start is None)):
             end = stretch.end if stretch.end is not None else stretch.start
         else:
-            start = stretch.start
+            start = stretch.start if stretch.start is not None else stretch.end
     if start is None and end is None or (start is not None and end is not None and start >= end):
         return [NotUnderstood("no_time", clause.text)]
     return [SetTimes(lines[0], start, end, clause.languages)]
