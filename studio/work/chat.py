@@ -14,6 +14,7 @@ from studio.storage import remove
 from studio.store import files
 from studio.work import adk, captioning, films
 from studio.work.carry import carry_out, prepared
+from studio.work.fontcheck import font_notes
 from studio.work.job import Job
 from studio.work.material import belongs_elsewhere
 from studio.work.outcome import Outcome
@@ -49,6 +50,7 @@ def work(job: Job) -> None:
             failures.append(error)
     _tell_failures(plan, failures, outcome)
     outcome.cannot += plan.problems
+    outcome.notes += font_notes(before, draft)
     if all(isinstance(edit, NotUnderstood) for edit in plan.edits):
         raise WorkError("NOT_UNDERSTOOD", words.answer(outcome, plan.speech))
     asked_removal = any(isinstance(edit, RemoveCaptions) for edit in plan.edits)
@@ -126,7 +128,12 @@ def _begin(job: Job) -> dict[str, Any]:
             number = job.desk.projects.save(connection, session, draft.to_json(), job=f"{job.run.key}/film")
     fitting = [file.id for file in known if not belongs_elsewhere(file, draft, known, history)]
     names = [file.name for file in known if file.kind in ("video", "audio") and file.id != films.source_id(draft)]
-    return {"draft": number, "files": fitting, "names": names, "film": film.name if film is not None and again is not None else ""}
+    return {
+        "draft": number,
+        "files": fitting,
+        "names": names,
+        "film": film.name if film is not None and again is not None else "",
+    }
 
 
 def _draft(job: Job, number: int | None) -> Draft:
