@@ -222,19 +222,24 @@ def _new_wish(
         return False
     start = _skipped(marked.low, joint.end)
     first = [hit for hit in found if hit.start == start]
-    if any(hit.meaning == "title" for hit in before) and _STAYS.match(marked.low, start):
-        return False  # 显示5秒: how long a title stands
+    stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
+    after = [hit for hit in found if joint.end <= hit.start < stop]
+    inside = [slot for slot in marked.slots if joint.end <= slot.start < stop]
+    titled = any(hit.meaning == "title" for hit in before) or any(slot.kind == QUOTE for slot in slots)
+    if titled and any(slot.kind in (QUOTE, CONTENT) for slot in slots):
+        if any(slot.kind == QUOTE for slot in inside) and any(hit.meaning == "title" for hit in after):
+            return True  # title "A" at 0:00 and title "B" at 1:00
+        if {hit.meaning for hit in after} <= _OF_TITLES and all(slot.kind == STRETCH for slot in inside):
+            return False  # 红色，放中间，显示5秒: how and how long a title stands
     if _REMARK.match(marked.low, start):
         return True
     if any(hit.meaning in _ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
         return True
-    stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
-    after = [hit for hit in found if joint.end <= hit.start < stop]
     mine = {_kin(hit.meaning) for hit in after if hit.meaning in THINGS}
     theirs = {_kin(hit.meaning) for hit in before if hit.meaning in THINGS}
     painted = bool(colours(marked.low[joint.end : stop]))
     more = painted or any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
-    more = more or bool([slot for slot in marked.slots if joint.end <= slot.start < stop]) or bool(amounts(marked.low[joint.end : stop]))
+    more = more or bool(inside) or bool(amounts(marked.low[joint.end : stop]))
     near = [hit.start for hit in after if hit.meaning in THINGS][:1]
     languages = [token for token in tokens if token.tag == "language"]
     ours = [token for token in languages if joint.end <= token.start < stop]
@@ -264,7 +269,10 @@ _REMARK = re.compile(
     r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
 )
 _ON_SCREEN = re.compile(r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla")
-_STAYS = re.compile(r"(?:显示|停留|持续|出现|播放|显示时间|时长|shown?|staying|stay|lasting|visible|on screen|que dure|durante)")
+_OF_TITLES = frozenset(
+    ("add", "make", "move", "unhide", "appear", "end", "extend", "it", "picture", "text_colour", "words", "bigger", "smaller", "a_bit", "much", "size", "bold", "italic", "uppercase",
+     "outline", "shadow", "box", "top", "middle", "bottom", "font", "style", "thick", "thin", "everything")
+)  # fmt: skip
 
 
 def _kin(thing: str) -> str:

@@ -200,6 +200,8 @@ class _Reading:
             return [NotUnderstood("part", said)]
         if unwanted and self.scene.languages and (found := captions.removal(clause, self.scene)):
             return found
+        if clause.says("keep") and not (clause.stretches or clause.figures() or clause.languages or clause.lines) and clause.says("music", "title", "captions", "sound"):
+            return [NotUnderstood("negated", said)]  # what is there stays
         for reader in _LATER:
             found = reader(clause, self.scene)
             if found is not None:

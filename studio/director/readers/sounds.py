@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from studio.director.amounts import Amount
 from studio.director.clauses import Clause
@@ -27,8 +28,10 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return None
     if clause.says("captions") and re.search(r"(?:without|sin|不带|不加|no)\s*(?:any\s+|background\s+)*(?:music|música|音乐|配乐|sound|bgm)", clause.low):
         return None
+    clause = _before_than(clause)
     file = named_sound(clause, scene)
     music = clause.says("music") or file is not None or (not clause.things and clause.thing == "music")
+    music = music or (clause.says("mine") and clause.says("add") and not clause.says("captions", "title", "line", "film"))
     ducking = clause.says("duck", "no_duck")
     if clause.says("captions", "title", "line") and not clause.says("music") and file is None:
         return None
@@ -37,6 +40,18 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     if ducking and not clause.says("captions"):
         return _ducked(clause, scene)
     return _volume(clause, scene, music)
+
+
+_PUT = re.compile(r"(?<![a-z])(?:add|put|use|insert|include|overlay)(?![a-z])|加|放|用|配|铺|垫|añad|agreg|pon(?![a-z])|usa(?![a-z])")
+_SLIGHTLY = re.compile(r"a (?:little|bit|tad|touch)|slightly|稍|略|一点点|un poco")
+
+
+def _before_than(clause: Clause) -> Clause:
+    """ "the voice louder than the music" is about the voice."""
+    place = clause.low.find(" than ")
+    if place < 0:
+        return clause
+    return replace(clause, found=tuple(hit for hit in clause.found if hit.start - clause.offset < place))
 
 
 def named_sound(clause: Clause, scene: Scene) -> str | None:
@@ -56,12 +71,14 @@ def _music(clause: Clause, scene: Scene, file: str | None) -> list[Edit] | None:
     named = clause.says("music")
     removes = clause.wants("remove") or clause.says("no") and re.search(r"\bno\s+(?:more\s+)?(?:background\s+)?(?:music|bgm|song)|不要(?:背景)?(?:音乐|配乐)|sin música", clause.low)
     off = named and re.search(r"turn(?:\s+the|\s+off)[^,]*\boff\b|turn off|switch off|stop the|关掉|关闭|关了|apaga", clause.low)
-    if clause.says("no_duck", "duck") and (scene.music or clause.says("no_duck")) and not clause.says("add") and file is None:
+    here = scene.music is not None or clause.thing == "music"
+    if clause.says("no_duck", "duck") and here and not _PUT.search(clause.low) and file is None:
         return _ducked(clause, scene)
     replaces = clause.says("change") and (file is not None or clause.says("mine"))
     if (removes or off) and named and not replaces and not clause.says("duck", "no_duck"):
         return [NotUnderstood("music_part", clause.text)] if clause.stretches else [RemoveMusic()]
-    adds = clause.wants("add") or replaces or (file is not None and not clause.says("louder", "quieter", "mute"))
+    bare = named and scene.music is None and not clause.says("remove", "hide", "louder", "quieter", "mute", "change", "keep", "sync")
+    adds = clause.wants("add") or bare or replaces or (file is not None and not clause.says("louder", "quieter", "mute"))
     louder = clause.says("louder", "quieter", "mute", "unmute")
     if named and scene.music is not None and not replaces and (louder or (_percent(clause) is not None and file is None)):
         return _volume(clause, scene, True)
@@ -153,7 +170,7 @@ def _amount(clause: Clause, of: Sound, changes: bool, named: bool) -> list[Edit]
         return [NotUnderstood("which_volume", clause.text)] if asks else None
     if up is None:
         return [NotUnderstood("contradiction", clause.text)]
-    degree = "a_bit" if clause.says("a_bit") else "much" if clause.says("much") else ""
+    degree = "a_bit" if clause.says("a_bit") or _SLIGHTLY.search(clause.low) else "much" if clause.says("much") else ""
     return _both(clause, of, None, (_LOUDER if up else _QUIETER)[degree])
 
 

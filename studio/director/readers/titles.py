@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from studio.captions.style import StyleChange
 from studio.director.clauses import Clause
 from studio.director.plan import AddTitle, Edit, NotUnderstood, RemoveTitles
 from studio.director.readers.scopes import outside
 from studio.director.readers.style import change_of
 from studio.director.scene import Scene
+from studio.draft import Segment
 
 _SCREEN = re.compile(r"screen|picture|over the (?:video|film)|on the (?:video|film)|in the (?:video|film)|text|画面|屏幕|文字|视频上|片头|片尾|开头|结尾|pantalla|texto|imagen|overlay|banner")
 _ALWAYS = re.compile(
@@ -36,6 +38,8 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return _quoted(clause, scene, named)
     if text is not None:
         return _added(clause, scene, text)
+    if named and not clause.says("captions", "music") and (moved := _retimed(clause, scene)) is not None:
+        return moved
     if clause.says("title") and clause.wants("add") and not clause.says("bigger", "smaller", "bold", "top", "bottom", "middle", "change"):
         from studio.director.readers.colours import painted
 
@@ -48,11 +52,12 @@ def _quoted(clause: Clause, scene: Scene, named: bool) -> list[Edit] | None:
     change = named and clause.says("change", "make") and re.search(r"change|replace|rename|should|to \ue001|says?|改|换|cambia|→|->|instead", clause.low)
     if named and len(quotes) == 2 and change:
         places = [segment for segment in scene.titles if segment.text.strip().casefold() == quotes[0].casefold()]
-        return _renamed(places[0].start, places[0].end, quotes[1], quotes[0]) if places else [NotUnderstood("which_title", clause.text)]
+        return _renamed(places[0], quotes[1], quotes[0]) if places else [NotUnderstood("which_title", clause.text)]
     if len(quotes) != 1:
         return [NotUnderstood("which_title", clause.text)] if named else None
     if not named:
-        shown = clause.says("add", "make", "unhide") and (_SCREEN.search(clause.low) or clause.stretches) and not clause.says("remove", "split", "merge", "change", "font")
+        placed = _SCREEN.search(clause.low) or clause.stretches or _AT_END.search(clause.low) or clause.says("top", "middle", "bottom")
+        shown = clause.says("add", "make", "unhide") and placed and not clause.says("remove", "split", "merge", "change", "font")
         if not shown or clause.says("film") and clause.says("keep", "cut"):
             return None
     return _added(clause, scene, quotes[0])
@@ -65,8 +70,7 @@ def _added(clause: Clause, scene: Scene, text: str) -> list[Edit] | None:
     timed = bool(clause.stretches) or bool(_AT_END.search(clause.low))
     changes = clause.says("change") and re.search(r"(?:change|rename|set|update|replace)[^\ue001\ue003]*title|标题[^\ue001\ue003]*(?:改|换)|title[^\ue001\ue003]*should|cambia[^\ue001\ue003]*título", clause.low)
     if changes and len(scene.titles) == 1 and not timed:
-        (old,) = scene.titles
-        return _renamed(old.start, old.end, text, None)
+        return _renamed(scene.titles[0], text, None)
     if changes and len(scene.titles) > 1:
         return [NotUnderstood("which_title", clause.text)]
     times = _times(clause, scene)
@@ -75,8 +79,33 @@ def _added(clause: Clause, scene: Scene, text: str) -> list[Edit] | None:
     return [AddTitle(text, *times, look)]
 
 
-def _renamed(start: int, end: int, text: str, old: str | None) -> list[Edit]:
-    return [RemoveTitles(old), AddTitle(text, start, end)]
+def _renamed(title: Segment, text: str, old: str | None) -> list[Edit]:
+    return [RemoveTitles(old), AddTitle(text, title.start, title.end, _look_of(title))]
+
+
+def _retimed(clause: Clause, scene: Scene) -> list[Edit] | None:
+    """ "show the title for 5 seconds", "move the title to 0:10": the one title that is there, at other times."""
+    lengths = [amount for amount in clause.figures() if amount.kind == "length"]
+    if len(scene.titles) != 1 or not (clause.stretches or lengths) or clause.says("remove", "cut", "later", "earlier"):
+        return None
+    times = _times(clause, scene)
+    if isinstance(times, NotUnderstood):
+        return [times]
+    title = scene.titles[0]
+    start, end = times
+    if not clause.stretches:
+        start, end = title.start, title.start + round(lengths[0].value)
+    elif end is None:
+        end = start + title.duration
+    return [RemoveTitles(), AddTitle(title.text, start, end, _look_of(title))]
+
+
+def _look_of(title: Segment) -> StyleChange:
+    """The look that a title has, as a change that gives it again."""
+    style = title.meta.get("style")
+    known = {field.name: field for field in fields(StyleChange)}
+    kept = {name: value for name, value in style.items() if name in known} if isinstance(style, dict) else {}
+    return StyleChange(**{name: value for name, value in kept.items() if isinstance(value, str | bool | int | float)})
 
 
 def _looks_only(clause: Clause) -> Clause:
