@@ -78,7 +78,7 @@ def _groups(lines: list[Line]) -> list[list[Line]]:
     for line in lines:
         comment = bool(current) and current[0].text.lstrip("\ufeff").startswith(_NO_CUE[:3])
         times = _is_times(line) and not (comment and _ARROW not in current[0].text)
-        times = times and (_ARROW in line.text or not timed)  # within a cue "00:01 → 00:02" is text
+        times = times and not (timed and _is_loose(line))  # within a cue "00:01 → 00:02" is text
         if not line.text:
             if current:
                 groups.append(current)
@@ -104,6 +104,10 @@ def _lead(group: list[Line]) -> int:
 
 def _is_times(line: Line) -> bool:
     return _ARROW in line.text or (line.text[:16].lstrip("\ufeff \t")[:1].isdigit() and bool(_DAMAGED.match(line.text)))
+
+
+def _is_loose(line: Line) -> bool:
+    return not _TIMES.match(line.text) and bool(_DAMAGED.match(line.text))
 
 
 def _read_block(group: list[Line], found: Found, classes: dict[str, str]) -> None:
@@ -151,7 +155,7 @@ def _read_cue(group: list[Line], at: int, end: int, found: Found, classes: Mappi
     if start is None or finish is None:
         found.broken(line.number, "the times cannot be read", raw)
         return
-    if _ARROW not in line.text:
+    if _is_loose(line):
         found.problems.append(Problem(line.number, "the arrow between the times is not “-->”; it was read as one"))
     begin = body[0].at if body else line.at + len(line.text)
     if rest.strip() and not _SETTINGS.fullmatch(rest):  # a browser would throw these words away

@@ -87,6 +87,8 @@ SRT = (
     srt("an arrow in the text", f"1\n{A}\nA --> B and 10:30 → 11:30\n", ("A --> B and 10:30 → 11:30",), T2[:1]),
     srt("numbers like times", f"1\n{A}\n<i>Império:\n1.567.202. </i>\n", ("Império:\n1.567.202.",), T2[:1]),
     srt("a font over a blank line", f'1\n{A}\n<font size="16">Kanda\n\nOtoko</font>\n', ("Kanda\n\nOtoko",), T2[:1]),
+    srt("an arrow behind another arrow", f"1\n00:00> 00:0:01,000 --> x\nOne\n\n2\n{B}\nTwo\n", ("Two",), T2[1:], told=(2,),
+        kept=("One",)),
     srt("hours over 99", "1\n100:00:01,000 --> 100:00:02,000\nOne\n", ("One",), ((360_001_000, 360_002_000),)),
     srt("no end of line at the end", f"1\n{A}\nOne", ("One",), T2[:1]),
     srt("three kinds of line ends", f"1\r\n{A}\rOne\n\r\n2\r{B}\r\r\nTwo", AB, T2),
@@ -124,6 +126,8 @@ VTT = (
         kept=("first\nsecond", "third")),
     vtt("an arrow in a note", f"WEBVTT\n\nNOTE\n{VTT_A}\nno cue\n\n{VTT_B}\nTwo\n", ("Two",), T2[1:],
         kept=(f"{VTT_A}\nno cue",)),
+    vtt("an arrow behind another arrow", f"WEBVTT\n\n{VTT_A}\nOne\n00:03.000-- > 00:04.000 --> 9\n\n{VTT_B}\nTwo\n",
+        ("One\n00:03.000-- > 00:04.000 --> 9", "Two"), T2),
     vtt("SRT named VTT", f"1\n{A}\n<i>One</i>\n", ("One",), T2[:1]),
 )  # fmt: skip
 ALL_SRT_VTT = (*SRT, *VTT)
