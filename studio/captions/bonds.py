@@ -178,7 +178,7 @@ class _Chain:
             grammar = self.known.openers | self.known.weak | self.known.clitics
             return FREE if word.text in grammar else NEAR
         if before.capital and before.text.isascii():
-            return HARD if word.bare[:1].isdigit() else NEAR if word.capital and word.text.isascii() else FREE
+            return HARD if word.bare[:1].isdigit() or (word.capital and word.text.isascii()) else FREE
         return FREE
 
     def _grammar(self, place: int, before: _Look, word: _Look) -> Strength:

@@ -51,9 +51,10 @@ def restore(words: Sequence[Word], language: str | None) -> tuple[Word, ...]:
     return tuple(replace(word, text=text) for word, text in zip(said, cased, strict=True))
 
 
-def bare_of_marks(texts: Sequence[str]) -> bool:
-    """No sentence end, no comma and no capital in many words: the engine gives none, whatever it says."""
-    if len(texts) < _MANY:
+def bare_of_marks(texts: Sequence[str], language: str | None) -> bool:
+    """No sentence end and no comma in many words: the engine gives none, whatever it says. Where we know better."""
+    primary = (language or "").lower().replace("_", "-").split("-")[0]
+    if len(texts) < _MANY or (spoken(primary) is None and row_of(primary) is None):
         return False
     return not any(ends_clause(text) or text[-1:] in SENTENCE_ENDS for text in texts)
 

@@ -75,7 +75,7 @@ def _lines_of(text: str, measure: Measure) -> list[str]:
 def _parted(word: Word) -> Iterable[Word]:
     """A word without controls, at its spaces; nothing where nothing is seen."""
     text = "".join(char for char in word.text if char.isspace() or unicodedata.category(char) not in {"Cc", "Cs"})
-    texts = [text for text in text.split() if visible_length(text)]
+    texts = [text for text in text.split() if visible_length(text) or any(map(str.isalnum, text))]
     start, end = max(0, word.start), max(0, word.start, word.end)
     if len(texts) < 2:
         return [replace(word, text=text, start=start, end=end) for text in texts]
@@ -203,13 +203,14 @@ class _Run:
 
 
 def _spelled_out(words: Sequence[Word]) -> Iterable[Word]:
-    """Latin letters and digits that came one by one ("2", "0", "2", "4") as the words that they spell."""
+    """Latin letters that came one by one, and digits of one number ("在20", "24年"), together."""
     out: list[Word] = []
     single = False
     for word in words:
         letter = len(word.text) == 1 and word.text.isascii() and word.text.isalnum()
         before = out[-1] if out else None
-        if before is not None and letter and single and word.start - before.end <= _SPELLED_MS:
+        digits = before is not None and before.text[-1].isdigit() and word.text[0].isdigit()
+        if before is not None and (digits or (letter and single)) and word.start - before.end <= _SPELLED_MS:
             sure = None if before.p is None or word.p is None else min(before.p, word.p)
             out[-1] = Word(before.text + word.text, before.start, max(before.end, word.end), sure)
         else:
@@ -219,11 +220,9 @@ def _spelled_out(words: Sequence[Word]) -> Iterable[Word]:
 
 
 def _joins(before: Word, word: Word, known: Tongue) -> bool:
-    """Two neighbours may belong to one word: characters of one script, or digits of one number."""
-    silence = word.start - before.end
-    if before.text[-1].isdigit() and word.text[0].isdigit():
-        return silence <= _SPELLED_MS
-    return solid(before.text[-1], known) and solid(word.text[0], known) and silence <= _APART_MS
+    """Two neighbours may belong to one word."""
+    apart = word.start - before.end > _APART_MS
+    return not apart and solid(before.text[-1], known) and solid(word.text[0], known)
 
 
 def _whole_words(words: Sequence[Word], known: Tongue, language: str | None) -> list[Word]:

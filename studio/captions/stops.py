@@ -102,7 +102,7 @@ def _sentence(said: Said, first: int, last: int, question: bool) -> float:
     w, table, length = weights(), said.table, last - first
     value = w.curves["stop_length"].at(length)
     if table is None:
-        return value
+        return max(value, w.of["stop_verbless"])  # no sentence ends for being long alone
     verbs = said.verbs[last] - said.verbs[first]
     if not verbs and not (length <= _GREETING and table.has("strong", said.plain[first])):
         value += w.of["stop_verbless"] * table.trust
