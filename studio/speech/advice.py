@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from studio.speech.words import Difference
 
@@ -33,6 +35,7 @@ NOT_THE_SCRIPT = (
     "The script is not what is said in this video, so the captions were made from what was heard instead of it."
 )
 
+_KEPT = 20  # differences that are kept with the captions
 _NAMED = 3  # places that are named; the rest is counted
 _QUOTE = 60  # characters of a quotation
 _KINDS = {
@@ -69,6 +72,11 @@ def told(differences: Sequence[Difference]) -> tuple[str, ...]:
             more = f"; and {len(here) - _NAMED} more" if len(here) > _NAMED else ""
             sentences.append(f"{one if len(here) == 1 else many.format(n=len(here))}: {places}{more}.")
     return tuple(sentences)
+
+
+def kept(differences: Sequence[Difference]) -> list[dict[str, Any]]:
+    """The first of them as they are kept with the captions: kind, start, end, script, heard; texts shortened."""
+    return [{**asdict(one), "script": _short(one.script), "heard": _short(one.heard)} for one in differences[:_KEPT]]
 
 
 def left_out(aside: Sequence[str]) -> tuple[str, ...]:

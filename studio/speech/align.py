@@ -16,9 +16,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from studio.speech import rough, sphinx
-from studio.speech.anchors import match
+from studio.speech.anchors import is_reading, match
 from studio.speech.chain import Chainer, Readings
-from studio.speech.differing import Placed, judge
+from studio.speech.differing import Placed, judge, quoted
 from studio.speech.fitting import BORDER, Event, Fitter, is_said
 from studio.speech.lexicon import Lexicon
 from studio.speech.ngrams import arpa
@@ -32,7 +32,7 @@ from studio.speech.words import Difference, Word
 # The probability of a sound that belongs to no word. Words that are known by spelling rules only stand beside less.
 _FREE = {"en": 1e-5}
 _FREE_BY_RULE = 1e-8
-_ALONE = 60_000  # ms of speech that are aligned without a word recognised before
+_ALONE = (15_000, 15)  # ms of speech, and words, that are aligned though none was recognised before
 _PLAUSIBLE = (0.3, 3.0)  # how long the script is for that speech
 _STEPS = (0.45, 1.0)  # of the progress: recognised, aligned
 _LEAST = 20  # ms of a word
@@ -96,7 +96,7 @@ def _estimated(tokens: Sequence[Token], pieces: Sequence[Span], whole: bool) -> 
     last = len(tokens) if whole else max(1, sum(1 for one in fits if one <= room))
     words = rough.spread(tokens[:last], pieces)
     spans: list[Span | None] = [(word.start, word.end) for word in words]
-    rest = " ".join(token.text for token in tokens[last : last + 60])
+    rest = quoted(tokens, range(last, len(tokens)))
     end = pieces[-1][1]
     told = [Difference("not spoken", end, end, rest)] if rest else []
     return Fitted(words, [*spans, *[None] * (len(tokens) - last)], told, 0.0, 0.0, rough=True)
@@ -133,10 +133,16 @@ class _Aligner:
         """The words in their places and the differences; nothing where the script is not what is said."""
         heard = self._listen(wav, lambda share: report(_STEPS[0] * share))
         chains = match([one.name for one in heard], [unit.name for unit in self.units], alone=whole)
+        if not is_reading(chains, len(heard), len(self.units)):
+            chains = []
         read = order(chains, heard, self.units, len(self._ways), self.speech)
         if not read:
             length = sum(self._lengths) / self.speech.total
-            if self.speech.total > _ALONE or not _PLAUSIBLE[0] <= length <= _PLAUSIBLE[1]:
+            if (
+                self.speech.total > _ALONE[0]
+                or len(self.units) > _ALONE[1]
+                or not _PLAUSIBLE[0] <= length <= _PLAUSIBLE[1]
+            ):
                 return [], []
             read = [unknown(len(self._ways), self.speech)]
         cut = [(reading, self._cut(reading)) for reading in read]

@@ -21,6 +21,8 @@ _JUMP, _FARTHEST = 0.5, 6.0  # what a jump costs, in words: 0.5 for each doublin
 _LEAST_MAIN, _LEAST_MORE = 3.0, 6.0  # words that a chain must be worth: the first one, and those beside it
 _CHAINS = 50
 _FILL = 400  # words on each side of a gap that is filled by dynamic programming
+_ROW, _SHARE = 5, 0.35  # words in a row, and the share of words, by which a reading is known
+_APART, _LEAST_GROUP = 5, 4  # words by which a group is shifted against others, and words that make it believable
 _SMALL = 8  # words of a gap in which a word alone may be a pair
 
 Pair = tuple[int, int]  # a word heard, a word of the script
@@ -51,6 +53,7 @@ def match(heard: Sequence[str], written: Sequence[str], alone: bool = False) -> 
         if worth < (_LEAST_MORE if chains else _LEAST_MAIN):
             break
         pairs = _filled(_plain(chain), heard, written, free, ends=not chains)
+        pairs = pairs if chains else _steady(pairs)
         for at, _ in pairs:
             free[at] = False
         chains.append(pairs)
@@ -116,6 +119,35 @@ def _plain(chain: Sequence[_Seed]) -> list[Pair]:
             if not pairs or (one[0] > pairs[-1][0] and one[1] > pairs[-1][1]):
                 pairs.append(one)
     return pairs
+
+
+def is_reading(chains: Sequence[Sequence[Pair]], heard: int, written: int) -> bool:
+    """Whether the script is what is said.
+
+    A right one has most words in long rows (the worst clip measured 69 of 80, in rows of up to 22). In a wrong one the
+    recogniser, which knows only its words, finds one in seven in the right order, and never five in a row.
+    """
+    longest = 0
+    for chain in chains:
+        row = 0
+        for one, other in pairwise([(-2, -2), *chain]):
+            row = row + 1 if (other[0] - one[0], other[1] - one[1]) == (1, 1) else 1
+            longest = max(longest, row)
+    found = sum(len(chain) for chain in chains)
+    return longest >= _ROW or found >= _SHARE * min(heard, written)
+
+
+def _steady(pairs: Sequence[Pair]) -> list[Pair]:
+    """Without the few words that stand apart from those before and after them, which are there by chance."""
+    groups: list[list[Pair]] = []
+    for pair in pairs:
+        if groups and abs((pair[1] - pair[0]) - (groups[-1][-1][1] - groups[-1][-1][0])) < _APART:
+            groups[-1].append(pair)
+        else:
+            groups.append([pair])
+    if len(groups) < 2:
+        return list(pairs)
+    return [pair for group in groups if len(group) >= _LEAST_GROUP for pair in group]
 
 
 def _filled(

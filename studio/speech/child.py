@@ -80,11 +80,19 @@ def _api(ask: Ask, say: Say) -> Any:
     return {"language": language, "words": _rows(words)}
 
 
+def _sync(ask: Ask, say: Say) -> Any:
+    from studio.speech.sync import in_child
+
+    rows = [(int(start), int(end), str(text)) for start, end, text in ask["cues"]]
+    return in_child(Path(ask["wav"]), rows, ask["language"], say)
+
+
 _TASKS: dict[str, Callable[[Ask, Say], Any]] = {
     "vad": _vad,
     "sphinx": _sphinx,
     "phones": _phones,
     "align": _align,
+    "sync": _sync,
     "whisper": _whisper,
     "api": _api,
 }

@@ -21,6 +21,7 @@ _SAME_LENGTH = (0.35, 4.0)  # sound for each ms of the words in whose place it i
 # worse where words are known by spelling rules only.
 _TOLD = {"en": (240, 500)}
 _TOLD_BY_RULE = (900, 1200)
+_SPREAD = 1000  # ms of silence between sounds that may be one passage
 _QUOTED = 400  # characters of a passage that are kept
 
 
@@ -73,7 +74,7 @@ def judge(
         here = [_place(event) for event in events if event.token is not None and event.span is not None]
         if here:
             again = sum(1 for one in here if one.token in said) * 2 > len(here)
-            text = _text(tokens, [one.token for one in here])
+            text = quoted(tokens, [one.token for one in here])
             differences.append(Difference("repeated" if again else "moved", here[0].start, here[-1].end, text))
             placed += here
             elsewhere |= {one.token for one in here}
@@ -84,7 +85,15 @@ def judge(
         placed += shown
         differences += told
     placed.sort(key=lambda one: (one.start, one.token))
+    places = [one for one in differences if one.kind in {"moved", "repeated"}]
+    differences = [one for one in differences if one.kind != "not in the script" or not _within(one, places)]
     return Judged(placed, sorted(differences, key=lambda one: (one.start, one.end)))
+
+
+def _within(one: Difference, places: Sequence[Difference]) -> bool:
+    """Whether most of a place is told already."""
+    told = sum(max(0, min(one.end, other.end) - max(one.start, other.start)) for other in places)
+    return told * 2 > one.end - one.start
 
 
 def _sure(main: Sequence[Event], at: int) -> bool:
@@ -128,10 +137,12 @@ def _judged(
 ) -> tuple[list[Placed], list[Difference]]:
     sound = sum(end - start for start, end in group.sound)
     where = (group.sound[0][0], group.sound[-1][1]) if group.sound else (group.start, group.end)
+    if group.sound and where[1] - where[0] > 2 * sound + _SPREAD:  # sounds far apart: the words are at one of them
+        where = max(group.sound, key=lambda span: span[1] - span[0])
     if not group.words:
         return [], [Difference("not in the script", *where)] if sound >= least[1] else []
     wanted = sum(lengths[token] for token in group.words)
-    text = _text(tokens, group.words)
+    text = quoted(tokens, group.words)
     if all(token in unknown for token in group.words):
         return _shared(group.words, lengths, where), []
     if sound >= _SAME_LENGTH[0] * wanted:
@@ -157,9 +168,9 @@ def _shared(words: Sequence[int], lengths: Sequence[int], where: Span) -> list[P
     return placed
 
 
-def _text(tokens: Sequence[Token], numbers: Sequence[int]) -> str:
-    """The words in a row, shortened in their middle."""
+def quoted(tokens: Sequence[Token], numbers: Sequence[int]) -> str:
+    """The words in a row, cut after a few hundred characters."""
     text = " ".join(tokens[at].text for at in numbers[:200])
     if len(numbers) <= 200 and len(text) <= _QUOTED:
         return text
-    return f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
+    return f"{text[:_QUOTED].rsplit(' ', 1)[0]} …" if numbers else ""

@@ -65,7 +65,7 @@ _CAPITALS = 0.6  # the share of letters that are capitals in a script written in
 def read(text: str) -> Page:
     """Any text → its lines. Linear in the length of the text."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
-    lines, timed = _bare(text)
+    lines, timed = _bare("".join(one for one in text if one.isprintable() or one in "\n\t\u200d\u00a0\u202f\u3000"))
     if not timed:
         lines = _unmarked(lines)
     aside: list[str] = []

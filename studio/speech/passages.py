@@ -17,6 +17,7 @@ _GOOD, _LONGEST = 20_000, 45_000  # ms of a passage: from here on any pause will
 _PAUSE = 80  # ms between two words that are a pause
 _FIT = (0.4, 2.5)  # how much longer the speech is than the words that were not recognised in it, where they may be it
 _FEW = 6  # words not recognised in a row that are still taken for said
+_MANY = 15  # words not recognised in a row in a long stretch of speech: something else is said there
 _LONG_GAP = 8_000  # ms of speech without a word of the script that are left out of every passage
 _MARGIN = 1_000  # ms around it
 _EXTRA = 500  # ms of speech that may hold something that the script lacks
@@ -95,13 +96,15 @@ def passages(
         made.append(_passage(at, until, start, stop, pending, lengths, speech))
         at, start, pending = until, following, []
 
+    if pins:
+        start = max(start, pins[0].start - _room(range(first, pins[0].token), start, pins[0].start, lengths, speech))
     for one, other in pairwise(pins):
         pending.append(one)
         between = other.token - one.token - 1
         gap = speech.between(one.end, other.start)
         length = speech.between(start, one.end)
-        if gap > _LONG_GAP and sum(lengths[one.token + 1 : other.token]) < _FIT[0] * gap:
-            room = min(gap // 2, 2 * sum(lengths[one.token + 1 : other.token]) + _MARGIN)
+        room = _room(range(one.token + 1, other.token), one.end, other.start, lengths, speech)
+        if room < gap:
             close(other.token, one.end + room, max(one.end + room, other.start - _MARGIN))
         elif between == 0 and length >= _GOOD:
             pause = speech.pause(one.end, other.start)
@@ -109,8 +112,22 @@ def passages(
                 cut = (one.end + other.start) // 2 if pause is None else pause
                 close(other.token, cut, cut)
     pending += pins[-1:]
+    if pins:
+        end = min(end, pins[-1].end + _room(range(pins[-1].token + 1, last), pins[-1].end, end, lengths, speech))
     close(last, end, end)
     return [one for one in made if one.spans]
+
+
+def _room(words: range, start: int, end: int, lengths: Sequence[int], speech: Speech) -> int:
+    """How much of the speech between two words that were recognised is aligned with the words between them.
+
+    A long one in which nothing was recognised is not what is written there.
+    """
+    gap = speech.between(start, end)
+    wanted = sum(lengths[at] for at in words)
+    if gap <= _LONG_GAP or (len(words) <= _MANY and wanted >= _FIT[0] * gap):
+        return end - start
+    return min(gap // 2, _MARGIN if len(words) > _MANY else 2 * wanted + _MARGIN)
 
 
 def _passage(

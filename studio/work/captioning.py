@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from studio.captions.cue import Cue
@@ -43,6 +43,8 @@ class Base:
     """Id of the script file whose words they are."""
     styles: tuple[str | None, ...] = ()
     """The styling of single captions, as in ``m.ass``."""
+    differences: tuple[dict[str, Any], ...] = ()
+    """Where a given script and the speech part, as advice.kept has it."""
 
     @property
     def source(self) -> Source:
@@ -82,7 +84,7 @@ def add(job: Job, draft: Draft, edit: AddCaptions, outcome: Outcome, mark: str) 
     missing = [language for language in wanted if not _stays(draft, language, edit)]
     if wanted and not missing:
         return _in_order(draft, wanted, outcome)
-    base = _existing(draft, missing, have) or _recognised(job, have, main, frame, edit, mark)
+    base = _existing(draft, missing, have) or _recognised(job, have, main, frame, edit, mark, outcome)
     made = len(wanted) - len(missing)
     for language in missing or (base.language,):
         if _same(language, base.language):
@@ -134,12 +136,16 @@ def _newer_script(track: Track, have: Material) -> bool:
     return script is not None and track.meta.get("script") != script.id
 
 
-def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: AddCaptions, mark: str) -> Base:
-    """Sound → words → cues. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
+def _recognised(
+    job: Job, have: Material, main: StoredFile, frame: Frame, edit: AddCaptions, mark: str, outcome: Outcome
+) -> Base:
+    """Sound → words → cues; where a script and the speech part is a warning. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
     if not main.info.get("has_audio"):
         raise NO_AUDIO
+    from studio.speech import advice
     from studio.speech.engines import transcribe
     from studio.speech.settings import SpeechSettings
+    from studio.speech.words import Difference
 
     script = have.script()
 
@@ -174,7 +180,8 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
         from studio.speech.words import Transcript, Word
 
         kept = job.kept(f"{mark}.transcript.json")
-        heard = Transcript(**{**kept, "words": tuple(Word(**word) for word in kept["words"])})
+        words = tuple(Word(**word) for word in kept["words"])
+        heard = Transcript(kept["language"], words, kept["engine"], punctuated=kept["punctuated"])
         cues = segment(heard, frame)
         if not cues:
             raise WorkError("NO_SPEECH", "No speech was found in this video, so there are no captions to make.")
@@ -192,13 +199,19 @@ def _recognised(job: Job, have: Material, main: StoredFile, frame: Frame, edit: 
     if not cues:
         raise WorkError("NO_SPEECH", "No speech is left in this film, so there are no captions to make.")
     written = script.id if script else None
-    return Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None, written)
+    differences = [Difference(**one) for one in heard["differences"]]
+    for sentence in (*heard["notes"], *advice.told(differences)):
+        outcome.warn("SCRIPT", sentence)
+    base = Base(heard["language"], cues, heard["engine"], heard["draft"], heard["confidence"], None, written)
+    return replace(base, differences=tuple(advice.kept(differences)))
 
 
 def _put_base(draft: Draft, base: Base, outcome: Outcome) -> Draft:
     facts: dict[str, Any] = {"engine": base.engine, "draft": base.draft}
     if base.script is not None:
         facts["script"] = base.script
+    if base.differences:
+        facts["script_differences"] = list(base.differences)
     if base.confidence is not None:
         facts["confidence"] = round(base.confidence, 3)
     outcome.made.append(MadeTrack(base.language, len(base.cues), base.engine, base.draft, base.confidence))
