@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.speech.words import Word
+
+_BROKEN = 10_000  # one rule broken is worse than so many poor ends
 
 
 def _ends(text: str, marks: str) -> bool:
@@ -62,16 +64,20 @@ class Rules:
         return room >= self.shortest and read <= self.cps * room / 1000
 
 
-def fewest(words: Sequence[Word], rules: Rules) -> int:
-    """The fewest cues that do not keep the rules, over all ways to cut."""
+def fewest(words: Sequence[Word], rules: Rules, poor: Callable[[int], bool] = lambda end: False) -> tuple[int, int]:
+    """The fewest cues that do not keep the rules, over all ways to cut; and the fewest ``poor`` ends among those ways.
+
+    ``poor``: whether the end behind so many words is one; the last end is none.
+    """
     best: list[float] = [0.0] + [math.inf] * len(words)
     for last in range(1, len(words) + 1):
         following = words[last].start if last < len(words) else math.inf
         for first in range(last - 1, -1, -1):
             if not rules.possible(words[first:last]):
                 break
-            best[last] = min(best[last], best[first] + (not rules.keeps(words[first:last], following)))
-    return int(best[-1])
+            cost = _BROKEN * (not rules.keeps(words[first:last], following)) + (last < len(words) and poor(last))
+            best[last] = min(best[last], best[first] + cost)
+    return divmod(int(best[-1]), _BROKEN)
 
 
 def avoidable(words: Sequence[Word], cuts: Sequence[int], number: int, rules: Rules) -> bool:
