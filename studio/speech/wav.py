@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -58,7 +59,13 @@ class Wav:
 
 def write(path: Path, source: Wav, start: int, end: int) -> None:
     """Writes the part from ``start`` to ``end`` (ms) as a WAV file of its own."""
+    join(path, source, [(start, end)])
+
+
+def join(path: Path, source: Wav, spans: Sequence[tuple[int, int]]) -> None:
+    """Writes parts (start, end in ms) one after the other as a WAV file."""
     with wave.open(str(path), "wb") as out:
         out.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
-        for at in range(start, end, 60_000):
-            out.writeframes(source.raw(at, min(at + 60_000, end)))
+        for start, end in spans:
+            for at in range(start, end, 60_000):
+                out.writeframes(source.raw(at, min(at + 60_000, end)))

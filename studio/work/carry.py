@@ -15,7 +15,7 @@ from studio.edits.extend import extend_captions
 from studio.edits.note import Note, Notes
 from studio.errors import WorkError
 from studio.store.files import StoredFile
-from studio.work import captioning, films, importing
+from studio.work import captioning, films, importing, syncing
 from studio.work.job import Job
 from studio.work.material import as_placed, material
 from studio.work.outcome import Outcome
@@ -170,5 +170,6 @@ _WITH_PROJECT: dict[type[Any], Handler] = {
     plan.Undo: _undone,
     plan.Redo: _redone,
     plan.StartOver: _begun_anew,
+    plan.Sync: syncing.sync,
     NotUnderstood: _not_understood,
 }
