@@ -99,8 +99,9 @@ def _between(words: Sequence[str], place: int, known: Tongue, earlier: str, late
 
 def _unspaced(before: str, word: str, known: Tongue) -> Strength | None:
     if not _chinese(before, known, -1):
-        counted = any(before.endswith(one) and _chinese(before[: -len(one)] or " ", known, -1) for one in known.measures)
-        return Strength.NEAR if counted and word[:1].isalpha() and len(before) > 1 else None
+        unit = max((one for one in known.measures if before.endswith(one)), key=len, default="")
+        counted = unit and _chinese(before[: -len(unit)] or " ", known, -1)  # "一本" and what is counted
+        return Strength.NEAR if counted and word[:1].isalpha() else None
     if _chinese(word, known, 0) or any(word.startswith(one) for one in known.measures):
         return Strength.HARD
     return None

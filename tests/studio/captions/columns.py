@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 from studio.captions.cue import Cue
 from studio.speech.words import Transcript
 
 FUNCTION = {
-    "en": """a an the this that these those my your his her its our their thy and or but nor so yet if when while because although
-though since unless until as than whether which who whom whose where of in on at by to from with without into onto upon about
-above below over under between among against during through across for like off per toward towards i you he she it we they is are
-was were be been being am do does did have has had will would shall should can could may might must not no very too more most
-what how why such every each any some""",
-    "es": """el la los las un una unos unas al del de a en con por para sin sobre entre hasta desde hacia según y e o u ni pero que si
-cuando como donde porque aunque mi tu su sus este esta ese esa se lo le les me te nos es son está están ha han no muy más cualquier""",
+    "en": """a an the this that these those my your his her its our their thy and or but nor so yet if when while
+because although though since unless until as than whether which who whom whose where of in on at by to
+from with without into onto upon about above below over under between among against during through
+across for like off per toward towards i you he she it we they is are was were be been being am do does
+did have has had will would shall should can could may might must not no very too more most what how why
+such every each any some""",
+    "es": """el la los las un una unos unas al del de a en con por para sin sobre entre hasta desde hacia según y e o
+u ni pero que si cuando como donde porque aunque mi tu su sus este esta ese esa se lo le les me te nos
+es son está están ha han no muy más cualquier""",
 }
 _MARKS = ".,;:?!…。，、；：？！—"
 
@@ -45,7 +48,17 @@ class Columns:
         return self.good / max(1, self.ends)
 
 
-HEAD = ("cues", "line > 42", "CPS > 20", "< 5/6 s", "> 7 s", "1 word", "line/cue ends on function word", "cue ends at punctuation or pause", "pause > 0.7 s inside")  # fmt: skip
+HEAD = (
+    "cues",
+    "line > 42",
+    "CPS > 20",
+    "< 5/6 s",
+    "> 7 s",
+    "1 word",
+    "line/cue ends on function word",
+    "cue ends at punctuation or pause",
+    "pause > 0.7 s inside",
+)
 
 
 def measured(cues: Sequence[Cue], transcript: Transcript, line: int = 42, cps: float = 20) -> Columns:
@@ -64,7 +77,7 @@ def measured(cues: Sequence[Cue], transcript: Transcript, line: int = 42, cps: f
         row.lasting += seconds > 7
         row.single += count == 1
         row.function += sum(text.split()[-1].lower() in leaning for text in cue.lines)
-        row.pauses += sum(b.start - a.end > 700 for a, b in zip(inside, inside[1:], strict=False))
+        row.pauses += sum(b.start - a.end > 700 for a, b in pairwise(inside))
         if number + 1 < len(cues):
             row.good += inside[-1].text.rstrip("\"'’”)")[-1] in _MARKS or words[at].start - inside[-1].end > 300
     assert at == len(words), "the cues do not hold the words"

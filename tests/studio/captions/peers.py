@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from studio.captions.cue import Cue
 from studio.speech.words import Transcript, Word
 
 _STOPS = (".", "。", "?", "？", "!")
 _COMMAS = (",", "，", "、")
+_EN = """and whether or as but so for nor which yet although since unless when while because if how that than who where
+what whatever though until"""
+_ES = "y o pero porque que si cuando como mientras aunque donde ni"
 _CONJUNCTIONS = {
-    "en": frozenset({"and", "whether", "or", "as", "but", "so", "for", "nor", "which", "yet", "although", "since", "unless", "when", "while", "because", "if", "how", "that", "than", "who", "where", "what", "whatever", "though", "until"}),
-    "es": frozenset({"y", "o", "pero", "porque", "que", "si", "cuando", "como", "mientras", "aunque", "donde", "ni"}),
-}  # fmt: skip
+    "en": frozenset(_EN.split()),
+    "es": frozenset(_ES.split()),
+}
 
 
 def whisper_cli(transcript: Transcript, width: int = 42, lines: int = 2, pause: int = 3000) -> list[Cue]:
@@ -37,8 +41,8 @@ def whisper_cli(transcript: Transcript, width: int = 42, lines: int = 2, pause: 
 
 
 def whisperx(transcript: Transcript, width: int = 45, least: int = 30, pull: int = 800) -> list[Cue]:
-    """Sentences; past 45 characters at the midpoint of the words so far, else at a comma or before a conjunction with 30
-    characters on both sides; an end is pulled to the next start over gaps of 0.8 s.
+    """Sentences; past 45 characters at the midpoint of the words so far, else at a comma or before a conjunction with
+    30 characters on both sides; an end is pulled to the next start over gaps of 0.8 s.
     """
     conjunctions = _CONJUNCTIONS.get(transcript.language, frozenset())
     pieces: list[Sequence[Word]] = []
@@ -61,7 +65,7 @@ def whisperx(transcript: Transcript, width: int = 45, least: int = 30, pull: int
                 ends.append(place - 1)
                 begin, count = place, sizes[place]
         cuts = [0, *(end + 1 for end in ends if end + 1 < len(sentence)), len(sentence)]
-        pieces += [sentence[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+        pieces += [sentence[a:b] for a, b in pairwise(cuts) if b > a]
     cues = _plain(pieces)
     for number, cue in enumerate(cues[:-1]):
         following = cues[number + 1].start
