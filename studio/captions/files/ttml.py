@@ -108,7 +108,7 @@ def _element(reader: _Reader, tag: Tag) -> None:
         _declare(reader, tag)
         if tag.name != "region" or tag.empty:
             return
-    if tag.name == "tt":
+    if tag.name == "tt" and not reader.work.nodes:  # a second root, of files that were joined, changes nothing
         reader.work.base = _time_base(tag)
         reader.found.language = tag.get("lang").strip()
     node = _node(reader, tag, around.node) if tag.name in _TIMED else around.node

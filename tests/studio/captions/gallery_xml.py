@@ -101,6 +101,8 @@ TTML = (
     ttml("no end", '<p begin="1s">One</p><p begin="3s" end="4s">Two</p>', AB, ((1000, 3000), T2[1]), told=(1,)),
     ttml("readings above characters", tt("", '<p begin="1s" end="2s"><span style="c"><span>江陵</span><span style="r">カンヌン</span>'
          '</span>で</p>', '<head><styling><style xml:id="r" tts:ruby="text"/></styling></head>'), ("江陵で",), T2[:1]),
+    ttml("two roots", '<tt><body><p begin="30f" end="60f">One</p></body><tt ttp:frameRate="24"><p begin="3s" end="4s">Two</p></tt>', AB, T2,
+         told=(1,)),
     ttml("comments", '<!-- first --><p begin="1s" end="2s">One<!-- second --></p>', ("One",), T2[:1], kept=("first",)),
     ttml("text in no paragraph", 'lost<p begin="1s" end="2s">One</p>', ("One",), T2[:1], told=(1,), kept=("lost",)),
 )  # fmt: skip
