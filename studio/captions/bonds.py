@@ -164,7 +164,11 @@ class _Chain:
         head = looks[first].bare
         opening = first == 0 or self.stops[first - 1]
         sure = head in names.FIRST or (not known.nouns and (not opening or head in known.lead))
-        return HARD if sure and head not in known.weak and not any(self.stops[first:last]) else FREE
+        if not sure or head in known.weak or any(self.stops[first:last]):
+            return FREE
+        return (
+            NEAR if "of" in {looks[place].bare, looks[place - 1].bare} else HARD
+        )  # "Jane Berg | of Oxford University"
 
     def _small(self, place: int) -> bool:
         look = self.looks[place]
@@ -183,6 +187,8 @@ class _Chain:
 
     def _grammar(self, place: int, before: _Look, word: _Look) -> Strength:
         known, left, right = self.known, before.bare, word.bare
+        if "'" in left and (tail := left.rpartition("'")[2]) in known.articles | known.openers | known.weak:
+            left = tail  # "qu'il", "d'une": the second word leans
         if right in known.clitics:
             return HARD
         if left in known.lead and word.capital and not known.nouns:
