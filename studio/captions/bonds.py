@@ -166,9 +166,9 @@ class _Chain:
         sure = head in names.FIRST or (not known.nouns and (not opening or head in known.lead))
         if not sure or head in known.weak or any(self.stops[first:last]):
             return FREE
-        return (
-            NEAR if "of" in {looks[place].bare, looks[place - 1].bare} else HARD
-        )  # "Jane Berg | of Oxford University"
+        longer = first > 0 and not opening and (looks[first - 1].capital or self._small(first - 1))
+        # "University of California" is one name, "Jane Berg | of Oxford University" may be parted.
+        return NEAR if longer and "of" in {looks[place].bare, looks[place - 1].bare} else HARD
 
     def _small(self, place: int) -> bool:
         look = self.looks[place]
