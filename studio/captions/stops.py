@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from studio.captions.evidence import Spoken, weights
@@ -32,12 +32,12 @@ class Said:
     verbs: Sequence[int]
     table: Spoken | None
     fixed: Sequence[bool]
+    breathless: bool = field(init=False)  # the engine gives no silences: the words must tell
 
-    @property
-    def breathless(self) -> bool:
-        """The engine gives no silences: the words must tell."""
+    def __post_init__(self) -> None:
         breaths = sum(pause >= _BREATH_MS for pause in self.pauses[:-1])
-        return len(self.plain) > _WORDS_PER_BREATH and breaths * _WORDS_PER_BREATH < len(self.plain)
+        many = len(self.plain) > _WORDS_PER_BREATH
+        object.__setattr__(self, "breathless", many and breaths * _WORDS_PER_BREATH < len(self.plain))
 
     def loosened(self, place: int) -> float:
         """How much of the tie behind word ``place`` a silence leaves: words that lean forward may also end a clause."""
