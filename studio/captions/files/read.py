@@ -76,7 +76,7 @@ def _format(text: str, name: str) -> Format:
     if _TTML_HEAD.search(text[:65536]):
         return "ttml"
     named = _BY_SUFFIX.get(PurePath(name).suffix.lower())
-    if named in (None, "srt") and "-->" not in text and is_transcript(text):
+    if named is None and "-->" not in text and is_transcript(text):
         return "txt"
     return "srt" if named is None or (named in ("ass", "ttml") and "-->" in text) else named
 

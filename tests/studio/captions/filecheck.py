@@ -69,9 +69,9 @@ def check_patch(file: SubtitleFile) -> None:
     assert patch_times(file, {cue.index: (cue.start, cue.end) for cue in file.cues}) == file.data
     later = {cue.index: (cue.start, max(cue.start, cue.end) + 1000) for cue in file.cues}
     changed = patch_times(file, later)
-    again = read_subtitles(changed, file.name)
     if file.format == "ttml" and not is_sure(file):
         return  # attributes that are written may make another encoding likelier
+    again = read_subtitles(changed, file.name)
     assert [cue.text for cue in again.cues] == [cue.text for cue in file.cues]
     assert [cue.facts for cue in again.cues] == [cue.facts for cue in file.cues]
     if file.format == "txt" or has_series(file):
