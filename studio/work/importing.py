@@ -59,7 +59,7 @@ def _one(
         return {
             "language": found,
             "format": file.format,
-            "captions": len(file.cues),
+            "captions": sum(not cue.facts.comment for cue in file.cues),
             "problems": [f"Line {problem.line}: {problem.sentence}" for problem in file.problems[:20]],
         }
 
@@ -87,11 +87,13 @@ def _one(
 
 
 def _by_language(file: SubtitleFile, language: str) -> list[tuple[str, list[FileCue]]]:
-    """The captions of each language that a file holds; ``language`` where it holds one."""
+    """The captions of each language that a file holds; ``language`` where it holds one. Comment events of ASS are no
+    captions: nobody sees them, so they have no line number and no edit is about them."""
+    shown = [cue for cue in file.cues if not cue.facts.comment]
     if len(file.languages) < 2:
-        return [(language, list(file.cues))]
+        return [(language, shown)]
     found: dict[str, list[FileCue]] = {}
-    for cue in file.cues:
+    for cue in shown:
         found.setdefault(language_tag(cue.facts.language or file.language) or "und", []).append(cue)
     return list(found.items())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.studio.running import Person, error_of
@@ -48,3 +49,21 @@ def test_xml_that_is_no_subtitle_file_is_refused(person: Person, tmp_path: Path)
     answer = person.upload(tmp_path / "feed.xml")
     assert answer["code"] == 4001
     assert "no captions" in answer["message"]
+
+
+def test_the_comments_of_an_ass_file_are_no_captions(person: Person, media: Path, fixtures: Path) -> None:
+    """Line 1 is the first line that is shown, as `captions check` counts, and no edit reaches a comment."""
+    subs = fixtures / "subs" / "tricky.ass"
+    person.upload(media / "noaudio_6s.mp4", subs)
+    assert error_of(person.chat("add captions")) is None
+    assert error_of(person.chat("line 1 should read Hello there. captions 0.5 s later")) is None
+    (texts,) = tracks(person).values()
+    assert (len(texts), texts[0]) == (16, "Hello there")
+    before = subs.read_text("utf-8-sig").splitlines()
+    (url,) = [file["url"] for file in person.render()["output"]["files"] if file["name"].endswith(".ass")]
+    after = httpx.get(url, trust_env=False).content.decode("utf-8-sig").splitlines()
+    assert [row for row in after if row.startswith("Comment")] == [row for row in before if row.startswith("Comment")]
+    assert [row.split(",,")[-1] for row in after if row not in before][:2] == [
+        "Hello there{\\i0}",
+        "Follows after 100 ms\\Nwith two lines",
+    ]
