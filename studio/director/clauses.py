@@ -23,7 +23,7 @@ _ACTIONS = frozenset(
 _EMPTY = frozenset(("filler", "pronoun", "them", "and", "comma", "file", "is", "to", "in", "by", "then", "but"))
 THINGS = ("captions", "line", "title", "music", "sound", "film", "picture")
 """What a clause can be about, by the rows of ``lexicon/things.toml``."""
-_ACTS = frozenset(
+ACTS = frozenset(
     ("add", "remove", "hide", "unhide", "make", "change", "cut", "keep", "merge", "split", "undo", "redo", "start_over", "sync", "move", "translate", "mute", "unmute",
      "duck", "later", "earlier", "extend", "louder", "quieter", "bigger", "smaller")
 )  # fmt: skip
@@ -167,6 +167,42 @@ class Clause:
         return thing in named or (not named and self.thing == thing)
 
 
+def halves(clause: Clause) -> list[tuple[Clause, Clause]]:
+    """The clause cut in two at each of its commas and "and"s, for a reading of both."""
+    found: list[tuple[Clause, Clause]] = []
+    for place, token in enumerate(clause.tokens):
+        if token.tag in ("and", "comma", "but") and 0 < place < len(clause.tokens) - 1 and token.value != ":":
+            if clause.tokens[place - 1].tag == "language" == clause.tokens[place + 1].tag:
+                continue  # "English and Spanish"
+            left = _piece(clause, clause.offset, token.start)
+            right = _piece(clause, token.end, clause.offset + len(clause.low))
+            if left is not None and right is not None and _says_something(left) and _says_something(right):
+                found.append((left, right))
+    return found[:_MOST_HALVES]
+
+
+def _says_something(clause: Clause) -> bool:
+    wants = any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words") for hit in clause.found)
+    return wants or bool(clause.slots or clause.languages or colours(clause.low))
+
+
+def _piece(clause: Clause, begin: int, end: int) -> Clause | None:
+    low = clause.low[begin - clause.offset : end - clause.offset]
+    if not low.strip():
+        return None
+    lead = len(clause.low) - len(clause.low.lstrip())
+    raw = " " * lead + clause.text
+    return replace(
+        clause,
+        tokens=tuple(token for token in clause.tokens if begin <= token.start < end),
+        text=raw[begin - clause.offset : end - clause.offset].strip(),
+        low=low,
+        slots=tuple(slot for slot in clause.slots if begin <= slot.start < end),
+        found=tuple(hit for hit in clause.found if begin <= hit.start < end),
+        offset=begin,
+    )
+
+
 def clauses(marked: Marked) -> list[Clause]:
     """The clauses of a message, in order, empty ones left out."""
     tokens = tokenize(marked.plain)
@@ -176,7 +212,12 @@ def clauses(marked: Marked) -> list[Clause]:
     for place, token in enumerate(tokens):
         joins = token.tag in ("and", "comma", "but")
         old = joins and _is_whole(tokens[begin:place]) and _begins(tokens, place + 1)
-        ends = token.tag == "stop" or (token.tag == "then" and _is_then(marked, found, token))
+        ends = token.tag == "stop" or (token.tag == "then" and _is_then(marked, found, token, begin_at(tokens, begin)))
+        spanned = any(hit.start < token.start and token.end < hit.end for hit in found)
+        if spanned and not ends:
+            continue
+        if token.tag != "stop" and (joins or ends) and _is_bare(marked, found, tokens, begin, place):
+            continue
         new = joins and _new_wish(marked, found, _start(tokens, begin, marked), token, tokens, place)
         if ends or ((old or new) and not _is_found(marked, tokens, begin, token)):
             groups.append((begin, place))
@@ -196,12 +237,29 @@ def _start(tokens: Sequence[Token], index: int, marked: Marked) -> int:
     return tokens[index - 1].end if index else 0
 
 
-def _is_then(marked: Marked, found: Sequence[Hit], token: Token) -> bool:
+def begin_at(tokens: Sequence[Token], index: int) -> int:
+    """Where the group that begins with this token begins."""
+    return tokens[index - 1].end if index else 0
+
+
+def _is_bare(marked: Marked, found: Sequence[Hit], tokens: Sequence[Token], begin: int, place: int) -> bool:
+    """Whether only a thing was named so far: "caption twelve, make the wording …" is one wish."""
+    start, end = begin_at(tokens, begin), tokens[place].start
+    if not any(slot.kind == LINES for slot in marked.slots if start <= slot.start < end):
+        return False
+    wants = any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words") for hit in found if start <= hit.start < end)
+    return not wants and all(slot.kind == LINES for slot in marked.slots if start <= slot.start < end) and not amounts(marked.low[start:end])
+
+
+def _is_then(marked: Marked, found: Sequence[Hit], token: Token, begin: int) -> bool:
     """Whether "then", 再, 最后 begins a wish: 再大一点 ("even bigger") does not."""
+    hidden = any(hit.meaning == "hide" for hit in found if begin <= hit.start < token.start)
+    if token.value == "再" and hidden and any(hit.meaning == "unhide" and hit.start == _skipped(marked.low, token.end) for hit in found):
+        return False  # 把藏起来的字幕再放出来
     if token.value not in ("再", "并", "但", "但是"):
         return True
     begin = _skipped(marked.low, token.end)
-    return any(hit.start == begin and hit.meaning in _ACTS for hit in found)
+    return any(hit.start == begin and hit.meaning in ACTS for hit in found)
 
 
 def _skipped(low: str, place: int) -> int:
@@ -218,10 +276,12 @@ def _new_wish(
     whole = any(hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before)
     whole = whole or bool(colours(marked.low[begin : joint.start]))
     whole = whole or any(slot.kind not in (STRETCH, LINES) for slot in slots)
-    if not whole:
-        return False
     start = _skipped(marked.low, joint.end)
     first = [hit for hit in found if hit.start == start]
+    if any(hit.meaning in REFUSED for hit in first) and before:
+        return True
+    if not whole:
+        return False
     stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
     after = [hit for hit in found if joint.end <= hit.start < stop]
     inside = [slot for slot in marked.slots if joint.end <= slot.start < stop]
@@ -229,25 +289,27 @@ def _new_wish(
     if titled and any(slot.kind in (QUOTE, CONTENT) for slot in slots):
         if any(slot.kind == QUOTE for slot in inside) and any(hit.meaning == "title" for hit in after):
             return True  # title "A" at 0:00 and title "B" at 1:00
-        if {hit.meaning for hit in after} <= _OF_TITLES and all(slot.kind == STRETCH for slot in inside):
+        if {hit.meaning for hit in after} <= OF_TITLES and all(slot.kind == STRETCH for slot in inside):
             return False  # 红色，放中间，显示5秒: how and how long a title stands
     if _REMARK.match(marked.low, start):
         return True
-    if any(hit.meaning in _ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
+    if any(hit.meaning in ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
         return True
     mine = {_kin(hit.meaning) for hit in after if hit.meaning in THINGS}
     theirs = {_kin(hit.meaning) for hit in before if hit.meaning in THINGS}
+    sounds = [slot.start for slot in inside if slot.kind == FILE_ and str(slot.value).lower().endswith((".mp3", ".wav", ".m4a", ".ogg", ".flac"))]
+    mine |= {"music"} if sounds else set()
     painted = bool(colours(marked.low[joint.end : stop]))
     more = painted or any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
     more = more or bool(inside) or bool(amounts(marked.low[joint.end : stop]))
-    near = [hit.start for hit in after if hit.meaning in THINGS][:1]
+    near = sorted([*(hit.start for hit in after if hit.meaning in THINGS), *sounds])
     languages = [token for token in tokens if token.tag == "language"]
     ours = [token for token in languages if joint.end <= token.start < stop]
     if (not mine or mine == theirs) and more and ours and any(begin <= token.start < joint.start for token in languages):
         looks = any(hit.meaning not in THINGS and hit.meaning not in _NO_LOOKS for hit in before)
         said = marked.low[begin : joint.start]
         return looks or _ON_SCREEN.search(said) is not None or bool(colours(said))
-    if not mine or mine & {"picture", "sound"} or ours or near[0] - start > 14:
+    if not mine or mine & {"picture"} or ours or near[0] - start > (1 if mine == {"sound"} else 14):
         return False
     if theirs:
         return not mine & theirs and (more or any(hit.meaning in ("add", "remove", "hide", "mute") for hit in before))
@@ -260,16 +322,19 @@ _WEAK = frozenset(
     ("add", "make", "change", "remove", "them", "it", "text_colour", "words", "bigger", "smaller", "bold", "italic", "uppercase", "top", "middle", "bottom", "box", "outline",
      "shadow", "a_bit", "much", "no", "font", "size", "everything", "style", "only", "louder", "quieter", "extend", "hide", "unhide", "keep")
 )  # fmt: skip
-_NO_LOOKS = ("add", "make", "text_colour", "remove", "hide", "unhide", "translate", "keep", "only", "top", "bottom")
+REFUSED = frozenset(("dubbing", "effects", "transitions", "animation", "stickers", "speed", "join"))
+"""Wishes that cannot be done, by the rows of ``lexicon/cannot.toml``."""
+_NO_LOOKS = ("change", "higher", "lower", "it", "add", "make", "text_colour", "remove", "hide", "unhide", "translate", "keep", "only", "top", "bottom")
 _FOUND = re.compile(r"(?<![a-z])(?:find|look for|search for|busca)(?![a-z])|查找|找到")
 _REPLACED = re.compile(r"replace|change|turn|make|swap|换|改|替|把它|reemplaza|cambia")
+_MOST_HALVES = 5
 # What follows tells why, or what somebody thinks.
 _REMARK = re.compile(
-    r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if possible|thanks?)(?![a-z'])"
+    r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if (?:possible|yes|so|you can)|incl(?:uding)?|thanks?)(?![a-z'])"
     r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
 )
 _ON_SCREEN = re.compile(r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla")
-_OF_TITLES = frozenset(
+OF_TITLES = frozenset(
     ("add", "make", "move", "unhide", "appear", "end", "extend", "it", "picture", "text_colour", "words", "bigger", "smaller", "a_bit", "much", "size", "bold", "italic", "uppercase",
      "outline", "shadow", "box", "top", "middle", "bottom", "font", "style", "thick", "thin", "everything")
 )  # fmt: skip
@@ -301,7 +366,7 @@ def _carried(found: list[Clause]) -> list[Clause]:
     seen, thing = False, ""
     acts: frozenset[str] = frozenset()
     for clause in found:
-        own = frozenset(hit.meaning for hit in clause.found if hit.meaning in _ACTS)
+        own = frozenset(hit.meaning for hit in clause.found if hit.meaning in ACTS)
         made.append(replace(clause, about_captions=seen, thing=thing, inherited=frozenset() if own else acts))
         seen = seen or clause.has("caption", "line", "transcribe")
         things = clause.things

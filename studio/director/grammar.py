@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from studio.director.clauses import Clause, clauses
+from studio.director.clauses import ACTS, OF_TITLES, Clause, clauses, halves
 from studio.director.colours import colours
 from studio.director.languages import languages_of
 from studio.director.lengths import read_extension, read_limits
@@ -19,6 +19,7 @@ from studio.director.plan import (
     CorrectText,
     Edit,
     HideCaptions,
+    Keep,
     NotUnderstood,
     Plan,
     Retime,
@@ -26,6 +27,7 @@ from studio.director.plan import (
     SetDelivery,
     SetStyle,
     SetText,
+    SetVolume,
     Speech,
     StyleTitles,
     Sync,
@@ -65,7 +67,7 @@ _READERS: tuple[Reader, ...] = (
     timing.read,
     cutting.read,
 )
-_LATER: tuple[Reader, ...] = (style.read, captions.removal, captions.extension, cannot.wishes, captions.captions)
+_LATER: tuple[Reader, ...] = (captions.placing, style.read, captions.removal, captions.extension, cannot.wishes, captions.captions)
 # These know their own "no" and "don't": "don't burn them in", "no outline", "don't show the captions".
 _OF_NEGATIONS: tuple[Reader, ...] = (delivery.read, visibility.read, canvas.read, sounds.read, style.read)
 _DENIED = re.compile(
@@ -85,8 +87,9 @@ _LONGEST = 4000
 _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower", "caption", "replace", "until_next")
 # Words that may say a wish once more without wanting another one.
 _ECHOES = frozenset(("remove", "hide", "cut", "no", "make", "unhide", "it", "them"))
+_THE_REST = re.compile(r"rest|everything else|others?|remainder|其余|其他|剩下|剩余|别的|resto|demás")
 _OF_SHIFTS = frozenset(("earlier", "later", "late", "early", "move", "forward_or_back", "it", "them", "captions", "make", "sync", "change"))
-_OF_WORDS = frozenset(("change", "it", "them", "everywhere", "make", "words", "captions", "text_colour"))
+_OF_WORDS = frozenset(("change", "appear", "unhide", "it", "them", "everywhere", "make", "words", "captions", "text_colour"))
 _POLITE_END = re.compile("能|可以|帮|好吗|行吗|好不好|行不行")
 
 
@@ -136,6 +139,10 @@ class _Reading:
             return
         self.languages = clause.languages or self.languages
         found = self._read(clause)
+        if (both := self._both_halves(clause, found)) is not None:
+            for half in both:
+                self.take(half)
+            return
         edits = [item for item in found if not isinstance(item, NotUnderstood)]
         for edit in edits:
             self.collected.add(edit, clause)
@@ -143,8 +150,38 @@ class _Reading:
         for problem in found:
             if isinstance(problem, NotUnderstood):
                 wish = clause.has(*_WISHES) and not clause.has("opinion")
+                if problem.reason == "unknown" and not clause.things and not clause.found:
+                    wish = clause.has("remove", "translate", "transcribe", "replace")
                 quiet = problem.reason in ("output", "negated", "opinion") or (problem.reason == "unknown" and not wish)
                 self.collected.cannot(problem, quiet=quiet and not self._is_wish(clause, problem))
+
+    def _both_halves(self, clause: Clause, found: Sequence[Edit]) -> tuple[Clause, Clause] | None:
+        """The two halves of a clause that say more when they are read one after the other: nothing may be passed over in
+        silence because a reader took the whole clause for its own."""
+        known = _kinds(found)
+        problems = any(isinstance(item, NotUnderstood) for item in found)
+        best: tuple[int, tuple[Clause, Clause]] | None = None
+        for left, right in halves(clause):
+            one = self._read(left)
+            if not one or any(isinstance(item, NotUnderstood) for item in one):
+                continue
+            mine = frozenset(hit.meaning for hit in left.found)
+            if thing_of(one[-1]) == "title" and {hit.meaning for hit in right.found} <= OF_TITLES and not right.quotes:
+                continue
+            thing = thing_of(one[-1]) or (left.things or (self.thing,))[0]
+            after = replace(right, thing=thing, before=left.lines or self.lines, named=left.languages or self.languages)
+            if not any(hit.meaning in ACTS for hit in right.found):
+                after = replace(after, inherited=mine & ACTS)
+            two = self._read(after)
+            if not two or any(isinstance(item, NotUnderstood) for item in two):
+                continue
+            kinds = _kinds((*one, *two))
+            if known == {"Extend"} and "AddCaptions" in kinds:
+                continue  # captions that are there are not made again to stay longer
+            more = kinds > known if not problems else kinds >= known and bool(kinds)
+            if more and (best is None or len(kinds) > best[0]):
+                best = (len(kinds), (left, after))
+        return best[1] if best is not None else None
 
     def _remember(self, clause: Clause, edits: Sequence[Edit]) -> None:
         """What "it", "them" and a clause without a thing will mean in the clauses that follow."""
@@ -169,6 +206,8 @@ class _Reading:
         if bare and own <= _OF_SHIFTS and isinstance(last, Retime | Sync):
             return True
         if bare and own <= _OF_WORDS and isinstance(last, CorrectText | SetText):
+            return True
+        if isinstance(last, Keep) and clause.says("cut", "remove") and _THE_REST.search(clause.low) and not clause.slots:
             return True
         return echo and last is not None
 
@@ -200,7 +239,7 @@ class _Reading:
             return [NotUnderstood("part", said)]
         if unwanted and self.scene.languages and (found := captions.removal(clause, self.scene)):
             return found
-        if clause.says("keep") and not (clause.stretches or clause.figures() or clause.languages or clause.lines) and clause.says("music", "title", "captions", "sound"):
+        if clause.says("keep") and not clause.has("slower") and not (clause.stretches or clause.figures() or clause.languages or clause.lines) and clause.says("music", "title", "captions", "sound"):
             return [NotUnderstood("negated", said)]  # what is there stays
         for reader in _LATER:
             found = reader(clause, self.scene)
@@ -242,6 +281,22 @@ class _Reading:
         if (gap is None and cap is None) or not (only_limits or extension is None):
             return False
         return self.collected.limit(gap, cap) or only_limits
+
+
+def _kinds(edits: Sequence[Edit]) -> frozenset[str]:
+    """The kinds of edits, and for looks and sounds what of them is set."""
+    found: set[str] = set()
+    for edit in edits:
+        if isinstance(edit, NotUnderstood):
+            continue
+        change = getattr(edit, "change", None)
+        name = type(edit).__name__
+        if isinstance(edit, SetVolume):
+            name += edit.of
+        found.add(name)
+        if change is not None:
+            found |= {f"{name}.{item}" for item in change.__dataclass_fields__ if getattr(change, item) is not None}
+    return frozenset(found)
 
 
 def _denies(edit: Edit) -> bool:

@@ -16,6 +16,7 @@ from studio.director.tokens import Token
 # "Stay longer" without an amount: half as long again and at least two seconds.
 VAGUE = ExtendSpec(factor=1.5, min_ms=2000)
 _CAP_MS = 7000
+_NOT_REACHED = re.compile(r"(?:别|不要|不能|不得|勿)(?:碰|撞|重叠|盖|压|挨)")
 _MOST = {"factor": 20.0, "add_ms": 60_000.0, "min_ms": 60_000.0, "cps": 60.0, "gap_ms": 5000.0, "cap_ms": 600_000.0}
 
 
@@ -36,7 +37,7 @@ def read_extension(clause: Clause, fps: Fraction | None, *, have_captions: bool)
     if clause.has("minus"):
         return NotUnderstood("shorter", clause.text)
     amounts = _read_amounts(clause, fps)
-    until_next = clause.has("until_next")
+    until_next = clause.has("until_next") and not _NOT_REACHED.search(clause.text)
     if amounts.factor is not None and amounts.factor <= 1:
         return NotUnderstood("shorter", clause.text)
     for name, most in _MOST.items():

@@ -152,14 +152,19 @@ def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
         rf"{word}(?:(?P<after>after|following|después de|despues de)\s+|(?P<before>before|up until|until|till|antes de)\s+"
         rf"|(?:from|starting (?:at|from|with)|beginning with|desde|a partir de)\s+)?{the}"
     )
-    post = r"(?P<on>\s+(?:on(?:wards?)?|onwards?|forward|and (?:after|later|on|beyond)|to the (?:end|last(?: one| line| caption)?)|en adelante|hasta el final)(?![a-z]))?"
+    post = r"(?P<on>\s+(?:on(?:wards?)?|onwards?|and (?:after|later|on|beyond)|to the (?:end|last(?: one| line| caption)?)|en adelante|hasta el final)(?![a-z]))?"
     no = r"\s*(?:no\.?|numbers?|nr\.?|n[uú]mero)?\s*#?\s*"
     item = rf"(?:{_NOUN}{no})?{_NUMBER}"
     listed = rf"(?P<all>{_NUMBER}(?:(?:{_TO}|{_AND})(?:the\s+|la\s+|el\s+)?{item})*(?:{_TO}(?:the\s+)?last(?:\s+(?:one|line))?)?)"
     han = rf"第\s*{_HAN}"
-    unit_list = rf"(?P<all>{han}\s*{_UNIT}?(?:\s*(?:到|至|-|~|—|、|,|和|跟|与|與|及|以及)\s*(?:第\s*)?(?:{_HAN}|最后一?)\s*{_UNIT}?)*)(?<={_UNIT_END})"
+    unit_list = rf"(?P<all>{han}\s*{_UNIT}?(?:\s*(?:到|至|-|~|—|、|(?<!{_UNIT_END}),|和|跟|与|與|及|以及)\s*(?:第\s*)?(?:{_HAN}|最后一?)\s*{_UNIT}?)*)(?<={_UNIT_END})"
     from_zh = r"(?P<on>\s*(?:开始|開始|起|往后(?![挪移推调拖延])|以后的?|之后的?|后面的?|到最后|到结尾))?"
+    verb = "".join(f"(?<={act} )|" for act in ("merge", "join", "combine", "glue", "fuse", "unite", "rewrite", "une la", "junta la", "une"))[:-1]
     sources = [
+        ("list", rf"(?:{verb}){listed}"),
+        ("list", rf"(?:{verb})(?P<all>{_NUMBER}\s+(?:with|con)\s+(?:la\s+)?{_NUMBER})"),
+        ("list", rf"(?P<all>{_NUMBER}\s+(?:and|&)\s+{_NUMBER})(?=\s+(?:should |can |could |must |to )?(?:be )?(?:glued|merged|joined|combined|put together|one line))"),
+        ("list", rf"(?:#|{word}(?:number|no\.|nr\.)\s*)(?P<all>{_NUMBER})"),
         ("list", rf"{pre}{_NOUN}{no}{listed}{post}"),
         ("ordinal", rf"{pre}(?P<n>{_ORDINAL})\s+{_NOUN}{post}"),
         ("ordinals", rf"{word}{the}(?P<n>{_ORDINAL})\s+(?:{_NOUN}\s+)?(?:(?P<and>and|y)|to|through|a)\s+{the}(?P<m>{_ORDINAL})\s+{_NOUN}"),

@@ -71,7 +71,8 @@ class Collected:
         if isinstance(edit, Extend) and isinstance(last, Extend) and edit.languages in ((), last.languages) and edit.scope == last.scope:
             self.edits[-1] = replace(merge(last, edit), scope=edit.scope)
         elif isinstance(edit, AddCaptions) and isinstance(last, AddCaptions) and last.languages and edit.languages:
-            names = tuple(dict.fromkeys((*last.languages, *edit.languages)))
+            pair = (edit.languages, last.languages) if edit.keep else (last.languages, edit.languages)
+            names = tuple(dict.fromkeys((*pair[0], *pair[1])))
             self.edits[-1] = AddCaptions(names, last.spoken or edit.spoken, last.keep or edit.keep)
         elif isinstance(edit, Cut) and isinstance(last, Cut):
             self._joined_cut(last, edit, clause)
@@ -85,6 +86,8 @@ class Collected:
                 before.volume if edit.volume is None else edit.volume,
                 before.duck if edit.duck is None else edit.duck,
             )
+        elif isinstance(edit, AddMusic) and edit.duck is False and isinstance(last, RemoveMusic):
+            return  # no music and no ducking: there is nothing to duck
         elif isinstance(edit, SetVolume) and edit.of == "music" and isinstance(last, AddMusic) and edit.volume is not None:
             self.edits[-1] = replace(last, volume=edit.volume)
         elif isinstance(edit, SetStyle | StyleTitles) and isinstance(before, SetStyle | StyleTitles) and place is not None:

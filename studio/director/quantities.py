@@ -26,11 +26,20 @@ _WORDS = {
     "halbe": 0.5, "halben": 0.5,
     "anderthalb": 1.5, "eineinhalb": 1.5, "半": 0.5, "a couple of": 2,
 }  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WORDS |= {name: value for name, value in _TENS.items()} | {
+    f"{ten}{joint}{one}": value + place for ten, value in _TENS.items() for place, one in enumerate(_ONES, 1) for joint in (" ", "-")
+}
+_WORDS |= {f"{one} tenths of a": place / 10 for place, one in enumerate(_ONES, 1)}
+_WORDS |= {
+    "thirteen": 13, "fourteen": 14, "sixteen": 16, "eighteen": 18, "nineteen": 19, "veinticinco": 25, "cuarenta": 40, "sesenta": 60,
+}  # fmt: skip
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2, "〇": 0}
 
 _PLAIN = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 _HAN = "[零〇一二两兩三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
-NUMBER = rf"(?:\d+(?:[.,]\d+)?|(?<!\d)\.\d+|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
+NUMBER = rf"(?:(?<![\d.,])[1-9]\d{{0,2}}(?:,\d{{3}})+(?![\d,])|\d+(?:[.,]\d+)?|(?<!\d)\.\d+|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
 """A number in digits or words, as a pattern without groups."""
 _N = rf"(?P<n>{NUMBER})"
 _SECOND = r"(?:seconds?|secs?|segundos?|segs?|secondes?|sekunden?|sek|s)(?![a-zà-ÿ])|秒钟|秒鐘|秒間|秒"
@@ -59,6 +68,8 @@ def number(word: str) -> float:
     word = word.strip()
     if word in _WORDS:
         return float(_WORDS[word])
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", word):
+        return float(word.replace(",", ""))
     if word[0].isascii():
         return float(word.replace(",", "."))
     whole, _, part = word.partition("点")
@@ -84,7 +95,7 @@ def _row(kind: Kind, pattern: str, scale: float = 1.0, fixed: float | None = Non
 _ROWS = (
     _row("cps", rf"{_N}\s*cps(?![a-z])"),
     _row("cps", rf"{_N}\s*{_CHARS}\s*(?:/|per|a|an|each|every|por|par|pro|in der|in einer)\s*(?:{_SECOND})"),
-    _row("cps", rf"(?:每秒(?:钟)?|[一1]秒(?:あたり|に)?|毎秒)\s*{_N}\s*[个個]?\s*(?:字符|字|文字|{_CHARS})"),
+    _row("cps", rf"(?:每秒(?:钟)?(?:不超过|最多|至多|不多于|不要超过)?|[一1]秒(?:あたり|に)?|毎秒)\s*{_N}\s*[个個]?\s*(?:字符|字|文字|{_CHARS})"),
     _row("cps", rf"{_N}\s*(?:个|個)?\s*(?:字符|字|文字)\s*(?:/|每|per)\s*秒"),
     _row("length", rf"{_N}[\s-]*(?:minut[eo]s?|mins?|minuten|hours?|horas?|heures?|stunden?)(?![a-zà-ÿ])", 60_000.0),
     _row("length", rf"{_N}\s*(?:分钟|分鐘|小时|分間)", 60_000.0),
@@ -99,6 +110,9 @@ _ROWS = (
     _row("duration", rf"(?<=at least ){_N}(?=\s*(?:$|[,.;!?]))", 1000.0),
     _row("duration", r"(?<=by )a (?:full )?second|(?<![a-z])a second (?=longer|more|between|extra)", fixed=1000.0),
     _row("percent", rf"{_N}\s*(?:%|％|percent|per cent|por ciento|pour cent|prozent|パーセント)"),
+    _row("percent", r"(?<=by )(?:a|one) third|三分之一", fixed=100 / 3),
+    _row("percent", r"(?<=by )(?:a|one) quarter|四分之一", fixed=25.0),
+    _row("percent", r"(?<=by )half(?! a| the| of)|一半", fixed=50.0),
     _row("percent", rf"百分之\s*{_N}"),
     _row("percent", rf"{_N}成(?![为為功立了本长長员員])", 10.0),
     _row("times", r"(?<![a-z])(?:twice|double[sd]?|doubling|doblar?|doble|doppelt)(?![a-z])", fixed=2.0),

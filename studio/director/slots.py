@@ -13,6 +13,7 @@ from studio.director import content
 from studio.director.linerefs import Lines, line_references
 from studio.director.scene import Scene
 from studio.director.times import Stretch, stretches
+from studio.director.traditional import SIMPLE
 from studio.director.tokens import FILE, QUOTES
 
 QUOTE, FILE_, CONTENT, LINES, STRETCH, RATIO = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
@@ -53,6 +54,7 @@ def mark(text: str, scene: Scene, *, greedy: bool = False) -> Marked:
     if len(lowered) != len(text):  # "İ" grows in lower case: places must fit
         lowered = text = "".join(char if len(char.lower()) == 1 else "I" for char in text)
         lowered = text.lower()
+    lowered = lowered.translate(SIMPLE)
     text, lowered = _DASH.sub(_comma, text), _DASH.sub(_comma, lowered)
     low = lowered
     slots: list[Slot] = []
@@ -79,7 +81,8 @@ def mark(text: str, scene: Scene, *, greedy: bool = False) -> Marked:
         if not (_BEFORE_TIME.search(low[: match.start()]) and re.fullmatch(r"\d+:\d\d", match.group())):
             ratio = re.sub(r"\s", "", re.sub(r"[：/x×]", ":", match.group()))
             put(RATIO, ratio, match.start(), match.end())
-    for piece in stretches(low, scene.duration):
+    lined = any(slot.kind == LINES for slot in slots)
+    for piece in stretches(low, scene.duration, lined=lined):
         put(STRETCH, piece.stretches, piece.start, piece.end)
     slots.sort(key=lambda slot: slot.start)
     return Marked(text, low, _plain(text, slots), tuple(slots))

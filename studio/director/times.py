@@ -26,9 +26,10 @@ LENGTH = (
     rf"(?:{NUMBER}|(?<![a-z])an?(?=\s))\s*-?\s*(?:{_MS}|{_S}|{_M}(?:半钟?)?|{_H})(?:\s+(?:and a half|y media|y medio){_E})?"
 )
 """A length of time with its units, as a pattern: "1 minute 10 seconds", "half a second", "1分半"."""
+_SPOKEN = rf"(?:(?:an?|un|{NUMBER})\s*(?:minutes?|mins?|minutos?|m|分)\s*(?:and\s+|y\s+)?(?!半){NUMBER}(?!\s*(?:{_S}|{_MS}|{_M}|%|x{_E}|times|lines|percent|[.,]?\d)))"
 _POINT = (
     rf"(?:(?:the\s+|el\s+)?(?:time\s*code|minute|minuto|time|min\.?)\s+)?{_CLOCK}(?:\s*(?:mark|min|minutes|minutos|s|secs?|seconds){_E})?"
-    rf"|第?\s*{LENGTH}(?:\s*-?mark{_E})?|(?:second|segundo)\s+\d+(?:[.,]\d+)?|(?:minute|minuto)\s+\d+(?:[.,]\d+)?"
+    rf"|{_SPOKEN}|第?\s*{LENGTH}(?:\s*-?mark{_E})?|(?:second|segundo)\s+\d+(?:[.,]\d+)?|(?:minute|minuto)\s+\d+(?:[.,]\d+)?"
 )
 _BARE = r"第?\s*\d+(?:[.,]\d+)?"
 _OF = r"(?:\s+(?:of|from|in|del?|of the|en)\s+(?:the\s+|my\s+|this\s+|el\s+|la\s+)?(?:video|film|clip|movie|footage|vídeo|película))?"
@@ -88,6 +89,10 @@ def point_ms(text: str, like: str = "") -> int:
         for part in parts:
             seconds = seconds * 60 + part
         return round(seconds * 1000)
+    spoken = re.fullmatch(rf"\s*{_SPOKEN}\s*", text)
+    if spoken:
+        first, second = re.fullmatch(rf"\s*(?P<m>an?|un|{NUMBER})\s*(?:minutes?|mins?|minutos?|m|分)\s*(?:and\s+|y\s+)?(?P<s>{NUMBER})\s*", text).group("m", "s")  # type: ignore[union-attr]  # it matched above
+        return round((1 if first in ("a", "an", "un") else number(first)) * 60_000 + number(second) * 1000)
     named = re.search(r"(?P<unit>second|segundo|minute|minuto)\s+(?P<n>\d+(?:[.,]\d+)?)", text)
     if named:
         scale = 60_000 if named["unit"].startswith("min") else 1000
@@ -105,13 +110,17 @@ class _Row:
     read: Callable[[re.Match[str], int], tuple[Stretch, ...]]
 
 
-def stretches(text: str, duration: int) -> list[Found]:
-    """The stretches that a casefolded text names, in order. ``duration``: the film's length in ms, 0 if not known."""
+def stretches(text: str, duration: int, *, lined: bool = False) -> list[Found]:
+    """The stretches that a casefolded text names, in order. ``duration``: the film's length in ms, 0 if not known.
+
+    ``lined``: a line is named, so "until 24 seconds" is a time of the film and no display time.
+    """
     found: list[Found] = []
     place = 0
     while place < len(text):
         best: Found | None = None
-        for row in _rows() if not text[place].isspace() else ():
+        rows = () if text[place].isspace() else (*_rows(), *_lined()) if lined else _rows()
+        for row in rows:
             match = row.pattern.match(text, place)
             if not match or (best is not None and match.end() <= best.end):
                 continue
@@ -130,6 +139,17 @@ def stretches(text: str, duration: int) -> list[Found]:
 def _range(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
     left, right = match["a"], match["b"]
     return (Stretch("range", point_ms(left, right), point_ms(right)),)
+
+
+def _minute(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
+    """ "the second minute"."""
+    place = "first second third fourth fifth".split().index(match["n"]) if match["n"] else "一二三四五".index(match["m"])
+    return (Stretch("range", place * 60_000, (place + 1) * 60_000),)
+
+
+def _seconds(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
+    """ "seconds 10 to 15"."""
+    return (Stretch("range", point_ms(match["a"]), point_ms(match["b"])),)
 
 
 def _first(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
@@ -179,11 +199,20 @@ def _half(second: bool) -> Callable[[re.Match[str], int], tuple[Stretch, ...]]:
 
 
 @cache
+def _lined() -> tuple[_Row, ...]:
+    sources = (
+        rf"(?<![a-zà-ÿ])(?:until|till|up to|hasta)\s+(?:the\s+|el\s+|los\s+)?(?P<a>{_POINT})",
+        rf"(?:一直)?(?:显示)?(?:到|至)\s*(?P<a>{_POINT})",
+    )
+    return tuple(_Row(re.compile(source), _until) for source in sources)
+
+
+@cache
 def _rows() -> tuple[_Row, ...]:
     """The ways of naming a stretch; at one place the longest reading wins."""
     to = r"\s*(?:to|until|till|through|thru|up to|hasta|a(?:l)?(?=\s)|->|→|-|–|—|~|〜|～|到|至)\s*(?:the\s+|el\s+|los\s+)?"
     a, b, left = rf"(?P<a>{_POINT})", rf"(?P<b>{_POINT})", rf"(?P<a>{_POINT}|{_BARE})"
-    one = rf"(?P<n>{LENGTH}|(?:second|minute|segundo|minuto){_E})"
+    one = rf"(?P<n>{LENGTH}|(?:second|minute|segundo|minuto){_E}(?:\s+(?:and a half|y medio){_E})?)"
     word = r"(?<![a-zà-ÿ])"
     rows: list[tuple[str, Callable[[re.Match[str], int], tuple[Stretch, ...]]]] = [
         (rf"(?:{word}(?:in\s+)?(?:from|de|desde|del)\s+(?:the\s+|el\s+|los\s+)?|从|從|在)?{left}{to}{b}(?:\s*(?:之间|期间|这一?段|的部分))?", _range),
@@ -192,6 +221,11 @@ def _rows() -> tuple[_Row, ...]:
         (rf"(?:{word}(?:from|starting at|desde)\s+(?:the\s+|el\s+)?|从|從)?{a}{to}{_END}", _from),
         (rf"(?:{word}(?:from|desde)\s+|从|從)?{_START}{to}{a}", _until),
         (rf"{word}(?:the\s+)?(?:very\s+)?(?:first|opening|initial|starting|leading)\s+{one}{_OF}", _first),
+        (rf"{word}(?:seconds|secs|segundos)\s+(?P<a>\d+)\s*(?:to|-|–|through|until|and|a)\s*(?P<b>\d+)(?![\d:])", _seconds),
+        (rf"{word}(?P<n>\d+(?:[.,]\d+)?)\s+(?:off|from|at)\s+(?:of\s+)?(?:the\s+)?(?:very\s+)?(?:start|beginning|front){_E}", lambda match, _: (Stretch("first", None, point_ms(match["n"])),)),
+        (rf"{word}(?P<n>\d+(?:[.,]\d+)?)\s+(?:off|from|at)\s+(?:of\s+)?(?:the\s+)?(?:very\s+)?(?:end|tail|back){_E}", lambda match, total: (Stretch("last", total - point_ms(match["n"]) if total else -point_ms(match["n"]), None),)),
+        (rf"{word}(?:the\s+)?(?P<n>first|second|third|fourth|fifth)\s+minute{_E}{_OF}|第(?P<m>[一二三四五])分钟", _minute),
+        (rf"(?P<a>第?{LENGTH}|{_CLOCK})\s*的?(?:那|这)(?:一)?(?:条|句|行|个)", _at),
         (rf"(?P<n>{LENGTH})\s+(?:off|from|at|of|in)\s+(?:of\s+)?(?:the\s+)?(?:very\s+)?(?:start|beginning|front|opening|head){_OF}", _first),
         (rf"{word}(?:the\s+)?(?:start|beginning|opening)\s+(?:by|of)?\s*(?P<n>{LENGTH})", _first),
         (rf"(?<![提往向之以朝])(?:最?前面?的?|最?开头的?|头|最?开始的?|一开始的?|片头的?|起始的?|视频前面?的?)\s*(?P<n>{LENGTH})", _first),

@@ -25,7 +25,7 @@ _NO_TYPOS = frozenset({
     "bulgaria", "russia", "indonesia", "macedonia", "germain", "germane", "bengal", "gringo", "telesco", "bahama", "polish", "germany", "english-language", "captain", "captains", "options", "captivate",
 })  # fmt: skip
 QUOTES = re.compile(
-    r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
+    r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|《([^》]*)》|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )
 FILE = re.compile(
     r"https?://\S+|(?:[a-z]:\\|\\\\|~/|(?<!\w)\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"

@@ -78,7 +78,7 @@ def _fit(clause: Clause, shaped: bool) -> str | None:
     generic = "blur" in found or re.search(r"black bars?|letterbox|background|sides|edges|fill the|crop to fill|whole picture|黑边|背景|填满|铺满|两边|barras|fondo|rellen|llen|bars|without crop|no crop|don't crop|不裁|完整|占满|满屏", clause.low)
     if not shaped and not generic and not clause.says("picture", "film"):
         return None
-    if not shaped and found and _only_crop(clause, found):
+    if not shaped and found and clause.thing != "film" and _only_crop(clause, found):
         return None
     if found == {"fit", "fill"}:
         words = " ".join(clause.low[hit.start - clause.offset : hit.end - clause.offset] for hit in clause.where("fill"))

@@ -17,6 +17,7 @@ _ADDS = re.compile(
     rf"(?:add|transcribe) {_BETWEEN}caption|(?:media|output|file|make|export) (?:\w+ )*?with {_BETWEEN}caption"
 )
 _ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
+_PLAIN_ONLY = frozenset(("only", "keep", "make", "add", "captions", "text_colour", "change", "it", "them", "everything", "words", "remove"))
 _OTHER = re.compile(r"the others?(?: ones?| languages?)?(?![a-z])|the rest|其他|其它|其余|另一|另外|los demás|el otro|las demás")
 _UNKNOWN_LANGUAGE = re.compile(r"caption (?:each |them )?in word(?: word)?$|translate (?:caption )?(?:to|in) word$")
 # Nothing for the draft in these: the agent calls the endpoints of export, credits, state and upload itself.
@@ -32,7 +33,8 @@ def removal(clause: Clause, scene: Scene) -> list[Edit] | None:
     if _OTHER.search(clause.low) and clause.says("remove") and clause.named and not clause.things and not languages:
         others = tuple(language for language in scene.languages if language not in clause.named)
         return [RemoveCaptions(others)] if others else None
-    if theirs and clause.says("only", "keep") and not clause.says("add", "translate", "without") and not clause.figures():
+    plainly = all(hit.meaning in _PLAIN_ONLY for hit in clause.found)
+    if theirs and plainly and clause.says("only", "keep") and not clause.says("add", "translate", "without") and not clause.figures():
         return _only(languages, None, scene)
     if not clause.has("replace", "remove") and not (clause.says("remove") and clause.says("captions")):
         return None
@@ -52,7 +54,7 @@ def removal(clause: Clause, scene: Scene) -> list[Edit] | None:
     names_captions = clause.has("caption") or (clause.about_captions and clause.has("them", "pronoun"))
     only_language = bool(languages) and bool(scene.languages) and not clause.has("word", "media")
     if not (names_captions or only_language) or clause.has("gap"):
-        return [NotUnderstood("unknown", clause.text)]
+        return None
     if clause.has("only") and languages and scene.languages and not clause.says("remove"):
         return _only(languages, None, scene)
     return [RemoveCaptions(languages)]
@@ -60,6 +62,8 @@ def removal(clause: Clause, scene: Scene) -> list[Edit] | None:
 
 def extension(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Longer display times, of the lines or times that are named."""
+    if clause.thing == "title" and not clause.says("captions", "line"):
+        return None
     found = read_extension(clause, scene.fps, have_captions=bool(scene.languages))
     if found is None:
         return None
@@ -79,6 +83,8 @@ def _added_first(extension: Extend, clause: Clause, scene: Scene) -> list[Edit]:
 
 def captions(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Captions in the languages that are named. An empty list: the clause only tells what is spoken."""
+    if clause.has("remove") or clause.says("remove"):
+        return None
     spoken, languages = languages_of(clause)
     said = clause.text
     captioned = clause.has("caption", "transcribe")
@@ -124,6 +130,26 @@ def _asked(clause: Clause, languages: tuple[str, ...], spoken: str | None, scene
     if languages and (clause.has("original") or (clause.has("both") and len(languages) == 1)):
         edits.insert(0, AddCaptions((), spoken))
     return [_placed(edit, clause, scene) for edit in edits]
+
+
+def placing(clause: Clause, scene: Scene) -> list[Edit] | None:
+    """Only an order of languages: "so Spanish is the upper line and English the lower", 放在英文上面 of what was named before."""
+    if not clause.has("above", "below") or clause.has("quantity") or clause.says("picture") or re.search("屏幕|画面|顶部|底部", clause.low):
+        return None
+    _, languages = languages_of(clause)
+    have = set(scene.languages) | set(clause.named)
+    if len(languages) == 2 and set(languages) <= have and clause.has("replace", "is", "word"):
+        return [AddCaptions(languages, keep=True)]
+    if clause.has("caption") or clause.has("add") and clause.has("word"):
+        return None
+    new = clause.named[0] if len(clause.named) == 1 and clause.named[0] not in scene.languages else None
+    if not languages and new is not None and scene.languages and clause.thing == "captions" and not clause.has("caption"):
+        return [AddCaptions((new, *scene.languages) if clause.has("above") else (*scene.languages, new), keep=True)]
+    before = tuple(language for language in clause.named if language not in languages)
+    if len(languages) == 1 and len(before) == 1 and clause.thing == "captions":
+        pair = (*before, *languages) if clause.has("above") else (*languages, *before)
+        return [AddCaptions(pair, keep=True)]
+    return None
 
 
 def _placed(edit: Edit, clause: Clause, scene: Scene) -> Edit:

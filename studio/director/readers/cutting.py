@@ -70,12 +70,14 @@ def _is_unclear(clause: Clause) -> bool:
 
 def _bounds(clause: Clause, scene: Scene) -> list[Edit] | None:
     """ "start the video at 0:05", "end it at 1:30", "视频从第5秒开始"."""
-    if not clause.says("film", "it", "everything") and not (clause.thing == "film" and not clause.things):
+    alone = not clause.things and (clause.thing == "film" or not (scene.languages or scene.titles))
+    if not clause.says("film", "it", "everything") and not alone:
         return None
     stretches = [stretch for stretch in clause.stretches if stretch.kind in ("at", "clock", "from", "until")]
     if not stretches or len(stretches) != len(clause.stretches) or clause.says("cut", "remove", "keep", "add", "only", "music", "mute", "louder", "quieter", "move", "later"):
         return None
-    starts, ends = clause.says("appear"), clause.says("end")
+    starts = clause.says("appear") or re.search(r"开始|起播|开播|empie[cz]|comien[cz]", clause.text) is not None
+    ends = clause.says("end")
     times: list[tuple[int, int | None]] = []
     if starts and not ends and len(stretches) == 1 and stretches[0].start:
         times = [(0, stretches[0].start)]
@@ -95,11 +97,13 @@ def _bounds(clause: Clause, scene: Scene) -> list[Edit] | None:
 def _asked(clause: Clause, cuts: bool) -> list[Edit] | None:
     """A cut without a range: asked, where it is about the film."""
     own = clause.says("cut", "remove")
-    if not own or clause.says("picture", "fill", "fit") or clause.ratios:
+    length = re.search(r"seconds? long|minutes? long|long(?![a-z])|时长|秒长", clause.low) and clause.says("film")
+    if clause.languages or not (own or length) or clause.says("picture", "fill", "fit") or clause.ratios:
         return None
     lengths = any(amount.kind == "length" for amount in clause.figures())
     parts = re.search(r"intro|outro|start|begin|end(?![a-z])|opening|ending|middle|part|scene|section|segment|bit|piece|开头|结尾|片头|片尾|中间|部分|这段|那段|一段|parte|inicio|final|principio|half", clause.low)
     named = clause.says("film") or clause.says("cut") and (parts or clause.says("it", "everything"))
-    if clause.says("cut") and (lengths or parts or named):
+    sized = lengths and clause.says("film") and re.search(r"long(?![a-z])|length|short|长|短|dur", clause.low)
+    if clause.says("cut") and (lengths or parts or named or not clause.things) or sized:
         return [NotUnderstood("which_range", clause.text)]
     return [NotUnderstood("which_range", clause.text)] if clause.says("remove") and (parts and not clause.says("it") or lengths) and not clause.says("captions") else None

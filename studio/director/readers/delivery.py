@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.director.clauses import Clause
+from studio.director.colours import colours
 from studio.director.plan import AddCaptions, Edit, SetDelivery
 from studio.director.scene import Scene
 
@@ -22,6 +23,8 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return None
     named = clause.about("captions") or clause.says("them", "it") or not clause.things
     if not named:
+        return None
+    if re.search(r"soft\s*$", clause.low) is None and any(clause.low[max(0, start - 5) : start] == "soft " or clause.low[start:end].startswith("soft") for _, start, end in colours(clause.low)):
         return None
     if clause.says("soft") or (_SWITCHED.search(clause.low) and _VIEWERS.search(clause.low)):
         made: list[Edit] = []

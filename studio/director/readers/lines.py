@@ -86,7 +86,7 @@ def _split(clause: Clause, scene: Scene) -> list[Edit] | None:
         numbers = scene.line_with(clause.quotes[0], clause.languages)
         if len(numbers) == 1:
             scopes, named = (Scope(first=numbers[0], last=numbers[0]),), True
-    if not scopes and clause.stretches and clause.stretches[0].is_moment and clause.says("line", "captions"):
+    if not scopes and clause.stretches and clause.stretches[0].is_moment and (clause.says("line", "captions") or re.search("(?:那|这)(?:一)?(?:条|句|行)", clause.text)):
         found = caption_scopes(clause, scene, clause.languages)
         scopes = found if not isinstance(found, NotUnderstood) else ()
     if not scopes:
@@ -102,7 +102,8 @@ def _split(clause: Clause, scene: Scene) -> list[Edit] | None:
 
 def _add(clause: Clause, scene: Scene) -> list[Edit] | None:
     text = clause.said("caption")
-    if text is None and len(clause.quotes) == 1 and clause.says("captions", "line") and clause.wants("add") and clause.stretches:
+    mine = clause.says("captions", "line") or (clause.thing == "line" and not clause.things)
+    if text is None and len(clause.quotes) == 1 and mine and clause.wants("add") and clause.stretches:
         text = clause.quotes[0]
     if text is None or clause.says("title") or clause.lines:
         return None

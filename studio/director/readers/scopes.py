@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from studio.director.clauses import Clause
@@ -10,6 +11,7 @@ from studio.director.scene import Scene
 from studio.director.times import Stretch
 from studio.edits.scope import EVERYTHING, Scope
 
+_THAT_LINE = re.compile(r"(?:that|this|the same) (?:line|one|caption|subtitle)(?![a-z])|(?:这|那)(?:一)?(?:句|条|行)|esa línea|esta línea")
 Range = tuple[int, int | None]
 
 
@@ -18,7 +20,8 @@ def line_scopes(clause: Clause, scene: Scene, languages: Sequence[str] = ()) -> 
     found: list[Scope] = []
     count = scene.lines(languages)
     meant = clause.lines
-    if not meant and clause.before and clause.said("find") is None and (clause.says("it", "them") or not clause.things):
+    again = clause.says("it", "them") or not clause.things or _THAT_LINE.search(clause.low)
+    if not meant and clause.before and clause.said("find") is None and again:
         meant = clause.before
     for lines in meant:
         for first, last in lines.runs:

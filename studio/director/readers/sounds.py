@@ -31,8 +31,9 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     clause = _before_than(clause)
     file = named_sound(clause, scene)
     music = clause.says("music") or file is not None or (not clause.things and clause.thing == "music")
+    music = music or (clause.thing == "music" and not clause.says("film") and _only_volume(clause))
     music = music or (clause.says("mine") and clause.says("add") and not clause.says("captions", "title", "line", "film"))
-    ducking = clause.says("duck", "no_duck")
+    ducking = clause.says("duck", "no_duck") or _DUCKED.search(clause.low) is not None
     if clause.says("captions", "title", "line") and not clause.says("music") and file is None:
         return None
     if music and (found := _music(clause, scene, file)) is not None:
@@ -42,8 +43,29 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     return _volume(clause, scene, music)
 
 
-_PUT = re.compile(r"(?<![a-z])(?:add|put|use|insert|include|overlay)(?![a-z])|加|放|用|配|铺|垫|añad|agreg|pon(?![a-z])|usa(?![a-z])")
+_NONE = re.compile(r"\bno\s+(?:more\s+)?(?:background\s+)?(?:music|bgm|song)|不要(?:背景)?(?:音乐|配乐)|sin música")
+_OFF = re.compile(r"turn(?:\s+the|\s+off)[^,]*\boff\b|turn off|switch off|stop the|关掉|关闭|关了|apaga")
+_GONE = re.compile(r"\bno more\b|\bremove|\bdelete|\bget rid|\bditch|\blose\b|\bkill\b|去掉|不要|删|撤了|撤掉|quita|elimina")
+_PUT = re.compile(r"(?<![a-z])(?:add|put|use|insert|include|overlay)(?![a-z])|加|放|用|配(?!乐)|铺|垫|añad|agreg|pon(?![a-z])|usa(?![a-z])")
 _SLIGHTLY = re.compile(r"a (?:little|bit|tad|touch)|slightly|稍|略|一点点|un poco")
+
+
+_DUCKED = re.compile(
+    r"(?:lower|dip|duck|quiet|down|soft|drop|fade|less|reduce|under)\w*\s+(?:\w+\s+){0,4}?(?:when|while|whenever|during|as|under)\s+(?:\w+(?:'s)?\s+){0,3}?(?:speak|talk|say|voice|speech|narrat|dialog)\w*"
+    r"|(?:when|while|whenever)\s+(?:\w+(?:'s)?\s+){0,3}?(?:speak|talk)\w*.{0,30}?(?:lower|dip|duck|quiet|down|soft|drop|less|reduce)"
+    r"|(?:说话|讲话|人声).{0,8}(?:降|低|小|轻|让)|baj\w+ (?:la música |el volumen )?cuando"
+)
+
+
+def _only_volume(clause: Clause) -> bool:
+    """Whether of all sounds only "the volume" is named: of what was named last."""
+    said = {clause.low[hit.start - clause.offset : hit.end - clause.offset] for hit in clause.where("sound")}
+    return bool(said) and said <= {"volume", "音量", "volumen", "loudness", "sound level", "声音", "the volume"}
+
+
+def _keeps_level(clause: Clause) -> bool:
+    """Whether the music is to be as loud while somebody speaks."""
+    return clause.says("no_duck") or re.search(r"(?:don't|do not|never|without|not|no) (?:\w+ ){0,2}?(?:lower|dip|duck|drop|quiet|turn)", clause.low) is not None
 
 
 def _before_than(clause: Clause) -> Clause:
@@ -69,16 +91,21 @@ def named_sound(clause: Clause, scene: Scene) -> str | None:
 
 def _music(clause: Clause, scene: Scene, file: str | None) -> list[Edit] | None:
     named = clause.says("music")
-    removes = clause.wants("remove") or clause.says("no") and re.search(r"\bno\s+(?:more\s+)?(?:background\s+)?(?:music|bgm|song)|不要(?:背景)?(?:音乐|配乐)|sin música", clause.low)
-    off = named and re.search(r"turn(?:\s+the|\s+off)[^,]*\boff\b|turn off|switch off|stop the|关掉|关闭|关了|apaga", clause.low)
     here = scene.music is not None or clause.thing == "music"
-    if clause.says("no_duck", "duck") and here and not _PUT.search(clause.low) and file is None:
+    ducks = clause.says("no_duck", "duck") or _DUCKED.search(clause.low) is not None
+    puts = _PUT.search(clause.low) is not None
+    removes = clause.wants("remove") or clause.says("no") and _NONE.search(clause.low) is not None
+    off = named and _OFF.search(clause.low) is not None
+    if named and not clause.figures() and _GONE.search(clause.low) and not puts and not clause.says("change"):
+        return [NotUnderstood("music_part", clause.text)] if clause.stretches else [RemoveMusic()]
+    if ducks and here and not puts and file is None:
         return _ducked(clause, scene)
     replaces = clause.says("change") and (file is not None or clause.says("mine"))
     if (removes or off) and named and not replaces and not clause.says("duck", "no_duck"):
         return [NotUnderstood("music_part", clause.text)] if clause.stretches else [RemoveMusic()]
-    bare = named and scene.music is None and not clause.says("remove", "hide", "louder", "quieter", "mute", "change", "keep", "sync")
-    adds = clause.wants("add") or bare or replaces or (file is not None and not clause.says("louder", "quieter", "mute"))
+    bare = named and scene.music is None and not clause.has("word") and not clause.says("remove", "hide", "louder", "quieter", "mute", "change", "keep", "sync")
+    under = file is not None and re.search(r"under|beneath|behind|background|below|bajo|de fondo|背景|底下", clause.low) is not None
+    adds = clause.wants("add") or under or bare or replaces or (file is not None and not clause.says("louder", "quieter", "mute"))
     louder = clause.says("louder", "quieter", "mute", "unmute")
     if named and scene.music is not None and not replaces and (louder or (_percent(clause) is not None and file is None)):
         return _volume(clause, scene, True)
@@ -94,16 +121,18 @@ def _music(clause: Clause, scene: Scene, file: str | None) -> list[Edit] | None:
     volume = None if percent is None else percent.value / 100
     if volume is not None and not 0 < volume <= _MOST:
         return [NotUnderstood("which_volume", clause.text)]
-    duck = False if clause.says("no_duck") else True if clause.says("duck") else None
+    duck = False if _keeps_level(clause) else True if ducks else None
     return [AddMusic(file, volume, duck)]
 
 
 def _ducked(clause: Clause, scene: Scene) -> list[Edit] | None:
+    percent = _percent(clause)
+    volume = None if percent is None or not 0 < percent.value / 100 <= _MOST else percent.value / 100
     if scene.music is None:
         if clause.thing == "music":  # it was added in this message
-            return [AddMusic(None, None, not clause.says("no_duck"))]
+            return [AddMusic(None, volume, not _keeps_level(clause))]
         return [NotUnderstood("which_music", clause.text)]
-    return [AddMusic(scene.music.name or None, None, not clause.says("no_duck"))]
+    return [AddMusic(scene.music.name or None, volume, not _keeps_level(clause))]
 
 
 def _percent(clause: Clause) -> Amount | None:
@@ -113,7 +142,7 @@ def _percent(clause: Clause) -> Amount | None:
 def _volume(clause: Clause, scene: Scene, music: bool) -> list[Edit] | None:
     if clause.says(*_LOOKS) and not clause.says("music", "sound"):
         return None
-    sounds = clause.says("sound") or (not clause.things and clause.thing == "sound")
+    sounds = clause.says("sound") or (not clause.things and clause.thing == "sound" and not clause.stretches)
     bare = not clause.things and not clause.thing and not clause.languages and not scene_word(clause)
     film = clause.says("film") or clause.about("film")
     mute = clause.says("mute") and not clause.says("unmute")
@@ -149,8 +178,9 @@ def _amount(clause: Clause, of: Sound, changes: bool, named: bool) -> list[Edit]
         before = clause.low[: amount.start].rstrip()
         if amount.kind == "percent":
             share = amount.value / 100
-            half = amount.value == 50 and "half" in clause.low[amount.start : amount.end]
-            if changes and not _TO.search(before) and not half:
+            half = amount.value == 50 and re.search("half|一半|mitad", clause.low[amount.start : amount.end]) is not None
+            plainly = _adjectives(clause)
+            if changes and not _TO.search(before) and not half and not plainly:
                 if up is None or (up is False and share >= 1):
                     return [NotUnderstood("which_volume", clause.text)]
                 return _both(clause, of, None, 1 + share if up else 1 - share)
@@ -172,6 +202,12 @@ def _amount(clause: Clause, of: Sound, changes: bool, named: bool) -> list[Edit]
         return [NotUnderstood("contradiction", clause.text)]
     degree = "a_bit" if clause.says("a_bit") or _SLIGHTLY.search(clause.low) else "much" if clause.says("much") else ""
     return _both(clause, of, None, (_LOUDER if up else _QUIETER)[degree])
+
+
+def _adjectives(clause: Clause) -> bool:
+    """ "quiet, like fifteen percent" says how loud it is to be, "15 % quieter" by how much it changes."""
+    said = [clause.low[hit.start - clause.offset : hit.end - clause.offset] for hit in clause.where("louder", "quieter")]
+    return bool(said) and all(word in ("quiet", "loud", "soft", "light", "dim", "小声", "大声") for word in said)
 
 
 def _goes_up(clause: Clause) -> bool | None:

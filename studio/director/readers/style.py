@@ -41,8 +41,9 @@ _COMPLAINED = re.compile(
     r"(?:is|are|look|looks|seem|seems|'re)\s+(?:so|way|really|very|still|just|a bit|kinda|quite|pretty|rather|awfully|\s)*(?:tiny|small|big|huge|large|giant)(?![a-z])(?! enough)"
     r"|(?:有点|好|这么|那么|还是)(?:小|大)(?![一点些])|(?:son|están) (?:muy |demasiado )?(?:pequeñ|grand)"
 )
+_ONE_LINE = re.compile(r"(?<!each )(?<!every )(?<!per )(?<![a-z])line(?!s|[a-z])|(?:这|那|一)(?:句|行|条)")
 _LETTERS = re.compile(r"(?<![a-z])(?:font|text|letters?|type ?face)(?![a-z])|字号|字体|文字|letra|fuente")
-_SPOKEN_STYLE = re.compile(r"style|look|preset|captions?|subtitles?|default|样式|风格|字幕|estilo|subtítulos|reset|恢复|默认|clean|plain")
+_SPOKEN_STYLE = re.compile(r"style|look|preset|default|样式|风格|estilo|reset|恢复|默认|back to normal|clean (?:captions?|subtitles?)|简洁|干净")
 
 
 def change_of(clause: Clause) -> StyleChange | NotUnderstood:
@@ -176,7 +177,8 @@ def _outline(clause: Clause, said: dict[str, Any]) -> None:
         return
     if not clause.says("outline"):
         return
-    if clause.says("thick"):
+    weights = clause.where("thick", "thin")
+    if weights and weights[-1].meaning == "thick":
         said["outline"] = _THICK
     elif clause.says("thin"):
         said["outline"] = _THIN
@@ -187,7 +189,8 @@ def _outline(clause: Clause, said: dict[str, Any]) -> None:
 
 def _place(clause: Clause, said: dict[str, Any]) -> bool:
     """Position and margin. False for two places at once."""
-    places = {hit.meaning for hit in clause.where("top", "middle", "bottom")}
+    spaces = {hit.end - clause.offset for hit in clause.where("middle") if re.match(r"留|隔|空|停|的间", clause.low[hit.end - clause.offset :])}
+    places = {hit.meaning for hit in clause.where("top", "middle", "bottom") if hit.end - clause.offset not in spaces}
     percent = next((amount.value for amount in clause.figures() if amount.kind == "percent"), None)
     if clause.says("margin") and percent is not None and percent <= 45:
         said["margin"] = percent
@@ -218,7 +221,7 @@ def _centred(places: set[str], said: dict[str, Any]) -> bool:
 
 def _preset(clause: Clause, said: dict[str, Any]) -> None:
     for name in ("karaoke", "boxed", "shorts", "clean"):
-        if clause.says(f"preset_{name}") and _SPOKEN_STYLE.search(clause.low + " captions" * (name != "clean")):
+        if clause.says(f"preset_{name}") and (name != "clean" or _SPOKEN_STYLE.search(clause.low)):
             said["preset"] = name
             if name == "karaoke" and said.get("words") is True and "highlight" not in said:
                 said.pop("words")
@@ -275,7 +278,8 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return [NotUnderstood("sideways", clause.text)]
     if change == UNCHANGED:
         return _asks(clause, captions or titles)
-    if clause.lines or clause.stretches or clause.said("find"):
+    single = clause.says("line") and not clause.says("captions") and _ONE_LINE.search(clause.low)
+    if clause.lines or clause.stretches or clause.said("find") or single:
         return [NotUnderstood("style_part", clause.text)]
     if clause.says("title") and not clause.says("captions") or (titles and not clause.says("captions")):
         return [StyleTitles(change)]

@@ -19,6 +19,7 @@ _ALWAYS = re.compile(
     r"|全程|一直|整个视频|全片|始终|从头到尾|todo el (?:vídeo|video|tiempo)|durante todo"
 )
 _AT_END = re.compile(r"at the (?:very )?end|in the end|to the end|as an end|ending|end card|end title|closing|before it ends|片尾|结尾|最后|末尾|结束时|al final")
+_OPENS = re.compile(r"(?:open|start|begin|end|close|finish)\s+(?:the \w+\s+|it\s+)?with\s+\ue001")
 _SHOWN_MS = 3000
 
 
@@ -34,6 +35,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         if clause.stretches:
             return [NotUnderstood("which_title", clause.text)]
         return [RemoveTitles(clause.quotes[0] if clause.quotes else None)]
+    gone = [quote for quote in clause.quotes if any(quote.casefold() == title.text.strip().casefold() for title in scene.titles)]
+    if text is None and len(gone) == 1 == len(clause.quotes) and clause.wants("remove"):
+        return [RemoveTitles(gone[0])]
+    if text is None and clause.thing == "line" and not clause.things and not _SCREEN.search(clause.low):
+        return None
     if text is None and clause.quotes and not clause.lines:
         return _quoted(clause, scene, named)
     if text is not None:
@@ -56,8 +62,8 @@ def _quoted(clause: Clause, scene: Scene, named: bool) -> list[Edit] | None:
     if len(quotes) != 1:
         return [NotUnderstood("which_title", clause.text)] if named else None
     if not named:
-        placed = _SCREEN.search(clause.low) or clause.stretches or _AT_END.search(clause.low) or clause.says("top", "middle", "bottom")
-        shown = clause.says("add", "make", "unhide") and placed and not clause.says("remove", "split", "merge", "change", "font")
+        placed = _OPENS.search(clause.low) or _SCREEN.search(clause.low) or clause.stretches or _AT_END.search(clause.low) or clause.says("top", "middle", "bottom")
+        shown = (clause.says("add", "make", "unhide") or _OPENS.search(clause.low)) and placed and not clause.says("remove", "split", "merge", "change", "font")
         if not shown or clause.says("film") and clause.says("keep", "cut"):
             return None
     return _added(clause, scene, quotes[0])

@@ -51,6 +51,8 @@ def is_exact(row: Row, plan: Plan) -> bool:
     draft = context(row.draft)
     got = meaning([edit for edit in plan.edits if not isinstance(edit, NotUnderstood)], draft, row.text)
     asks = bool(plan.problems) or any(isinstance(edit, NotUnderstood) for edit in plan.edits)
+    if draft.source is None:  # whatever is asked for, the studio asks for a film and changes nothing
+        got, asks = [], True
     for place, wanted in enumerate([row.edits, *row.accept]):
         if got == meaning([edit_of(item) for item in wanted], draft, row.text):
             return asks if not wanted else (place > 0 or asks == row.ask)
@@ -59,11 +61,13 @@ def is_exact(row: Row, plan: Plan) -> bool:
 
 def changes_wrongly(row: Row, plan: Plan) -> bool:
     """Whether a sentence that must change nothing changes something."""
-    return not row.edits and all(row.accept[:1]) and any(not isinstance(edit, NotUnderstood) for edit in plan.edits)
+    return bool(context(row.draft).source) and not row.edits and all(row.accept) and any(not isinstance(edit, NotUnderstood) for edit in plan.edits)
 
 
 def destroys_wrongly(row: Row, plan: Plan) -> bool:
     """Whether something is taken away that the row does not take away."""
+    if context(row.draft).source is None:
+        return False
     wanted = {item["kind"] for edits in (row.edits, *row.accept) for item in edits}
     return any(type(edit).__name__ in _DESTRUCTIVE and type(edit).__name__ not in wanted | {"Keep" if "Cut" in wanted else "", "Cut" if "Keep" in wanted else ""} for edit in plan.edits)
 
@@ -78,7 +82,7 @@ def edit_of(item: dict[str, Any]) -> Edit:
             continue
         assert key in known, (key, item)
         values[key] = _value(key, value)
-    if item["kind"] == "Extend" and item.get("vague") and "spec" not in item:
+    if item["kind"] == "Extend" and item.get("vague") and not item.get("spec"):
         values["spec"] = VAGUE
     return cast(Edit, kind(**values))
 
@@ -131,6 +135,8 @@ def _spelled(edit: Edit, draft: Draft, text: str, have: set[str]) -> Edit:
         end = min(edit.start_ms + 3000, duration or edit.start_ms + 3000) if edit.end_ms is None else edit.end_ms
         return replace(edit, end_ms=min(end, duration) if duration else end, change=_rounded(edit.change, text))
     values: dict[str, Any] = {}
+    if isinstance(edit, AddCaptions) and edit.keep and not set(edit.languages) & {track.language for track in draft.captions}:
+        edit = replace(edit, keep=False)  # nothing of it is there that could stay
     for field in fields(edit):
         value = getattr(edit, field.name)
         if field.name == "languages" and not isinstance(edit, AddCaptions):
@@ -161,6 +167,10 @@ def _rounded(change: StyleChange, text: str) -> StyleChange:
     vague = not any(char.isdigit() for char in text)
     numbers = ("size", "size_by", "points", "outline", "box_opacity", "margin")
     change = replace(change, **{name: round(float(getattr(change, name)), 2) for name in numbers if getattr(change, name) is not None})
+    if change.margin is not None and change.position == "bottom":
+        change = replace(change, position=None)
+    if change.font is not None:
+        change = replace(change, font=change.font.casefold())
     if change.size_by is not None:
         change = replace(change, size_by=round(change.size_by, 2) if not vague or change.size_by in (2, 3, 0.5) else (1.25 if change.size_by > 1 else 0.8))
     return change
