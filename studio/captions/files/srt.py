@@ -34,6 +34,8 @@ _FULL = r"[0-9]{1,4}:[0-9]{1,2}:[0-9]{1,2}[.,][0-9]{1,3}"
 _PAIR = re.compile(rf"{UNSEEN}({_FULL})[ \t]*[{_DASHES},;/| \t][ \t]*({_FULL})()\s*")
 _START = re.compile(rf"{UNSEEN}({_FULL})[ \t]*({ARROW})?\s*")
 _END = re.compile(rf"{UNSEEN}({ARROW})?[ \t]*({_FULL})(?=\s|$)(.*)", re.DOTALL)
+# Two times with another arrow, of which one is damaged.
+_DAMAGED = re.compile(rf"{UNSEEN}([0-9]\S{{4,20}})[ \t]*{ARROW}[ \t]*([0-9]\S{{4,20}})\s*")
 _NUMBER = re.compile(rf"{UNSEEN}([0-9]{{1,9}}){UNSEEN}")
 _NOTHING = re.compile(UNSEEN)
 _CLOCKLIKE = re.compile(r"[0-9]\s*:\s*[0-9]")
@@ -128,6 +130,9 @@ def _head(lines: list[Line], place: int) -> _Head | None:
         return _without_end(lines, place, alone)
     if _ARROW in text and _is_broken_head(lines, place, text):
         return _Head(place, place, None, (line.at + len(line.text), ""))
+    damaged = _DAMAGED.fullmatch(plain)
+    if damaged is not None and _is_numbered(lines, place) and all(time.count(":") > 1 for time in damaged.groups()):
+        return _Head(place, place, None, (line.at + len(line.text), ""))
     return None
 
 
@@ -181,10 +186,14 @@ def _is_fresh(lines: list[Line], place: int) -> bool:
 
 def _is_broken_head(lines: list[Line], place: int, text: str) -> bool:
     """ "Text with --> an arrow" is text; after a cue number it would be a broken time."""
-    numbered = place > 0 and bool(_NUMBER.fullmatch(lines[place - 1].text))
-    fresh = place < 2 or not lines[place - 2].text.strip()
     left, _, right = text.partition(_ARROW)
-    return (numbered and fresh) or bool(_CLOCKLIKE.search(left[:40]) and _CLOCKLIKE.search(right[:40]))
+    return _is_numbered(lines, place) or bool(_CLOCKLIKE.search(left[:40]) and _CLOCKLIKE.search(right[:40]))
+
+
+def _is_numbered(lines: list[Line], place: int) -> bool:
+    """Whether the number of a cue stands before it, behind a blank line."""
+    numbered = place > 0 and bool(_NUMBER.fullmatch(lines[place - 1].text))
+    return numbered and (place < 2 or not lines[place - 2].text.strip())
 
 
 def _first_line(lines: list[Line], head: _Head, floor: int) -> int:
