@@ -9,13 +9,14 @@ practice, whatever the length of the script.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-_COMMON = 8  # places in the script; a seed with more says little about where we are
+_COMMON = 8  # places in the script that are tried for a seed
 _BACK = 120  # seeds before one that are tried as the one before it
 _JUMP, _FARTHEST = 0.5, 6.0  # what a jump costs, in words: 0.5 for each doubling, at most 6
 _LEAST_MAIN, _LEAST_MORE = 3.0, 6.0  # words that a chain must be worth: the first one, and those beside it
@@ -72,12 +73,14 @@ def _seeds(heard: Sequence[str], written: Sequence[str]) -> list[_Seed]:
         places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for at in range(len(written) - length + 1):
             gram = tuple(written[at : at + length])
-            if gram in said and len(places[gram]) <= most:
+            if gram in said:
                 places[gram].append(at)
         for at in range(len(heard) - length + 1):
             here = places.get(tuple(heard[at : at + length]), [])
-            if len(here) <= most:
-                found += [_Seed(at, place, length) for place in here]
+            if len(here) > most:  # a refrain: likely as far into the script as into the speech
+                near = max(0, bisect_left(here, at * len(written) // len(heard)) - most // 2)
+                here = here[near : near + most] if length > 2 else []
+            found += [_Seed(at, place, length) for place in here]
     return sorted(found, key=lambda seed: (seed.heard, seed.written))
 
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from studio.speech.chain import Chainer, Part, Readings
 from studio.speech.passages import Passage
+from studio.speech.snap import trimmed
 from studio.speech.vad import Span
 from studio.speech.wav import PER_MS, Wav
 
@@ -67,7 +68,8 @@ class Fitter:
         limit = min(usual * _UNLIKE, _LEAST_UNLIKE)
         found = []
         for at, (passage, parts) in enumerate(zip(cut, first, strict=True)):
-            found.append(list(_events(passage, self._again(passage, parts, usual, limit), limit)))
+            best = self._snapped(passage, self._again(passage, parts, usual, limit))
+            found.append(list(_events(passage, best, limit)))
             report(0.7 + 0.3 * (at + 1) / len(cut))
         return found
 
@@ -90,6 +92,16 @@ class Fitter:
             new = self._tried(inside, tokens[first:last], doubts, {at - first for at in window.open_at})
             result += [_moved(part, first, window.start) for part in new] if new else window.parts
         return result
+
+    def _snapped(self, passage: Passage, parts: list[Part] | None) -> list[Part] | None:
+        """The words without the silence that they hold at their edges."""
+        if parts is None:
+            return None
+        spans = trimmed(self._sound(passage), [(part.start, part.end) for part in parts])
+        return [
+            part if part.at is None else replace(part, start=span[0], end=span[1])
+            for part, span in zip(parts, spans, strict=True)
+        ]
 
     def _tried(self, sound: bytes, tokens: Sequence[int], optional: set[int], extra: set[int]) -> list[Part] | None:
         """With words optional, and then only with those that made a difference: the others keep better times so."""
