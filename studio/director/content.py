@@ -23,7 +23,7 @@ _VERB = (
     r"extend|replace|use|show|hide|give|style|render|lower|raise|keep|drop|insert|line\s|center|centre|pon|añade|quita|cambia|corta|mueve|haz)(?![a-z])"
 )
 _NEXT = re.compile(
-    rf"\s*(?:,|，)?\s*(?:and then|and also|then|and|y luego|y|&)\s+(?:(?:uh|um|er|oh)\s+)?(?={_VERB})|\s*,\s*(?:and\s+|then\s+)?(?={_VERB})|\s+(?:and|,)\s+(?=\ue004)"
+    rf"\s*(?:,|，)?\s*(?:and then|and also|then|and|y luego|y|&)\s+(?:(?:uh|um|er|oh)\s+)?(?={_VERB})|\s*,\s*(?:and\s+|then\s+)?(?={_VERB})|(?:\s*,\s*(?:and\s+|then\s+)?|\s+and\s+)(?=\ue004)"
     r"|[，,、]?\s*(?:然后|接着|并且|同时|另外|还有|再把|再加|再删|并把|并加|顺便)|[，,]\s*(?=把|将|给|加|删|去掉|改|字幕|音乐|标题|翻译|导出|撤销|合并|拆|移)"
 )
 # After a text: words that do not belong to it.

@@ -14,6 +14,8 @@ from studio.edits.note import Note
 # Mean word posterior → share of wrong words, %, measured on 55 English recordings (docs: media.md 2).
 _WRONG = ((0.75, 11), (0.65, 23), (0.55, 34), (0.40, 59), (0.0, 70))
 _LINES_NAMED = 6
+_SCRIPT = ("", "script")
+"""What stands as the engine of captions whose words the person gave."""
 
 
 class Made(Protocol):
@@ -108,7 +110,9 @@ class _Sayer:
             return []
         lines = [self._one(track) for track in tracks]
         lines += self.order()
-        heard = [track for track in (*only_heard, *tracks) if track.draft and track.source is None]
+        # A script that could only be fitted roughly has its own words: a warning tells of its times.
+        recognised = [track for track in (*only_heard, *tracks) if track.engine not in _SCRIPT]
+        heard = [track for track in recognised if track.draft and track.source is None]
         translated = [track for track in tracks if track.draft and track.source is not None]
         about = [self._draft_speech(track) for track in heard]
         about += [
@@ -122,7 +126,7 @@ class _Sayer:
     def _one(self, track: Made) -> str:
         key = "made" if track.source is None else "translated"
         source = self.name(track.source) if track.source is not None else ""
-        engine = self("plain_transcript") if track.engine in ("", "script") else track.engine
+        engine = self("plain_transcript") if track.engine in _SCRIPT else track.engine
         span, language = self._span(track.language), self.name(track.language)
         return self(key, count=track.cues, language=language, span=span, source=source, engine=engine)
 

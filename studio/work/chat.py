@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from studio.director.plan import AddCaptions, Edit, Extend, NotUnderstood, Plan, RemoveCaptions
+from studio.director.scene import Scene
 from studio.draft import Draft, new_draft
 from studio.errors import WorkError
 from studio.ledger import price
@@ -37,6 +39,7 @@ def work(job: Job) -> None:
     before = _draft(job, begun["draft"])
     plan = grammar.read(message, before, begun.get("names", ()))
     job.progress("plan_edits", "Reading the request", None)
+    plan = _with_model(job, message, before, plan, begun.get("names", ()))
     _hold_credits(job, before, plan)
     outcome = Outcome(saved=before)
     draft = before
@@ -68,6 +71,20 @@ def work(job: Job) -> None:
         job.desk.runs.tell(connection, job.run.key, final, name="end")
         job.desk.runs.finish(connection, job.run.key, "completed", result={"warnings": outcome.warnings})
     job.desk.feed.announce(job.run.key)
+
+
+def _with_model(job: Job, message: str, draft: Draft, plan: Plan, names: Sequence[str]) -> Plan:
+    """The plan with what a language model reads of the parts that the grammar did not understand, where one is
+    configured. What it read is kept: a run that begins again does not ask again."""
+    from studio.director import model
+    from studio.translate.settings import TranslateSettings
+
+    settings = TranslateSettings.from_env(job.desk.settings.data)
+    if settings.llm_url is None or not model.unread(plan):
+        return plan
+    scene = Scene(draft, tuple(names))
+    proposed = job.step("read", lambda: model.propose(message, plan, scene, settings, job.stop))
+    return model.merged(plan, proposed)
 
 
 def _done(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:

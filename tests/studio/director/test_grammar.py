@@ -7,9 +7,10 @@ import pytest
 from studio.captions.cue import Cue
 from studio.captions.extend import ExtendSpec
 from studio.director.grammar import read
-from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, RemoveCaptions, Undo
+from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, RemoveCaptions, SetText, Undo
 from studio.draft import new_draft
 from studio.edits.captions import set_captions
+from studio.edits.scope import Scope
 
 EMPTY = new_draft().but_meta(fps="25/1")
 CAPTIONED = set_captions(set_captions(EMPTY, "en", [Cue(0, 1000, "hi")], {}), "es", [Cue(0, 1000, "hola")], {})
@@ -260,3 +261,11 @@ def test_bare_amounts_need_captions_to_speak_of() -> None:
 )
 def test_the_answer_is_in_the_language_of_the_message(message: str, speech: str) -> None:
     assert read(message, EMPTY).speech == speech
+
+
+@pytest.mark.parametrize("between", [", and ", ", ", " and ", "; ", ", then "])
+def test_a_correction_ends_where_the_next_part_begins_with_a_line(between: str) -> None:
+    assert edits(f"replace Jon with John{between}line 1 should read The end") == (
+        CorrectText("Jon", "John"),
+        SetText("The end", Scope(first=1, last=1)),
+    )

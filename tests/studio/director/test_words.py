@@ -83,6 +83,11 @@ def test_a_good_engine_is_named_and_not_called_a_draft() -> None:
     assert said == "Made 2 English captions with your script."
 
 
+def test_a_script_that_fits_only_roughly_is_not_said_to_have_wrong_words() -> None:
+    said = answer(Done(made=[Made("en", 2, "script", True)], warnings=[{"code": "SCRIPT", "message": "Check."}]), "en")
+    assert said == "Made 2 English captions with your script.\n\nCheck."
+
+
 def test_a_translation_of_rough_speech_is_called_a_draft_for_both_reasons() -> None:
     heard = Made("en", 3, "pocketsphinx", True, 0.3)
     said = answer(Done(made=[Made("es", 3, "Apertium", True, None, "en")], heard=[heard]), "en", DRAFT)
