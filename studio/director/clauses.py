@@ -28,8 +28,12 @@ ACTS = frozenset(
      "duck", "later", "earlier", "extend", "louder", "quieter", "bigger", "smaller")
 )  # fmt: skip
 # Words of those rows that begin no wish of their own.
-_NO_BEGINNING = re.compile(r"(?:with|con|have|get|by|off|back|before|up|down|play|use only|only|just|big|large|small|大|小|要|用|上|来)(?![a-z])")
-_FILLERS = re.compile(r"(?:\s|please|pls|also|then|and|can you|could you|would you|i want to|i'd like to|let's|now|next|finally|first|the|just|maybe|请|再|也|还|先|顺便|帮我|麻烦|最后|por favor|también|luego|[,，、:])*")
+_NO_BEGINNING = re.compile(
+    r"(?:with|con|have|get|by|off|back|before|up|down|play|use only|only|just|big|large|small|大|小|要|用|上|来)(?![a-z])"
+)
+_FILLERS = re.compile(
+    r"(?:\s|please|pls|also|then|and|can you|could you|would you|i want to|i'd like to|let's|now|next|finally|first|the|just|maybe|请|再|也|还|先|顺便|帮我|麻烦|最后|por favor|también|luego|[,，、:])*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +231,11 @@ def clauses(marked: Marked) -> list[Clause]:
 
 
 def _is_found(marked: Marked, tokens: Sequence[Token], begin: int, joint: Token) -> bool:
-    """ 'find "cold" and replace it with "long"' is one wish."""
+    """'find "cold" and replace it with "long"' is one wish."""
     before = marked.low[_start(tokens, begin, marked) : joint.start]
-    return _FOUND.search(before) is not None and _REPLACED.match(marked.low, _skipped(marked.low, joint.end)) is not None
+    return (
+        _FOUND.search(before) is not None and _REPLACED.match(marked.low, _skipped(marked.low, joint.end)) is not None
+    )
 
 
 def _start(tokens: Sequence[Token], index: int, marked: Marked) -> int:
@@ -247,14 +253,26 @@ def _is_bare(marked: Marked, found: Sequence[Hit], tokens: Sequence[Token], begi
     start, end = begin_at(tokens, begin), tokens[place].start
     if not any(slot.kind == LINES for slot in marked.slots if start <= slot.start < end):
         return False
-    wants = any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words") for hit in found if start <= hit.start < end)
-    return not wants and all(slot.kind == LINES for slot in marked.slots if start <= slot.start < end) and not amounts(marked.low[start:end])
+    wants = any(
+        hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words")
+        for hit in found
+        if start <= hit.start < end
+    )
+    return (
+        not wants
+        and all(slot.kind == LINES for slot in marked.slots if start <= slot.start < end)
+        and not amounts(marked.low[start:end])
+    )
 
 
 def _is_then(marked: Marked, found: Sequence[Hit], token: Token, begin: int) -> bool:
     """Whether "then", 再, 最后 begins a wish: 再大一点 ("even bigger") does not."""
     hidden = any(hit.meaning == "hide" for hit in found if begin <= hit.start < token.start)
-    if token.value == "再" and hidden and any(hit.meaning == "unhide" and hit.start == _skipped(marked.low, token.end) for hit in found):
+    if (
+        token.value == "再"
+        and hidden
+        and any(hit.meaning == "unhide" and hit.start == _skipped(marked.low, token.end) for hit in found)
+    ):
         return False  # 把藏起来的字幕再放出来
     if token.value not in ("再", "并", "但", "但是"):
         return True
@@ -273,7 +291,9 @@ def _new_wish(
     """Whether a wish begins after this "and" or comma, and one stands before it."""
     before = [hit for hit in found if begin <= hit.start < joint.start]
     slots = [slot for slot in marked.slots if begin <= slot.start < joint.start]
-    whole = any(hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before)
+    whole = any(
+        hit.meaning not in THINGS and hit.meaning not in ("them", "it", "text_colour", "words") for hit in before
+    )
     whole = whole or bool(colours(marked.low[begin : joint.start]))
     whole = whole or any(slot.kind not in (STRETCH, LINES) for slot in slots)
     start = _skipped(marked.low, joint.end)
@@ -282,7 +302,10 @@ def _new_wish(
         return True
     if not whole:
         return False
-    stop = next((token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")), len(marked.low))
+    stop = next(
+        (token.start for token in tokens[place + 1 :] if token.tag in ("and", "comma", "but", "stop", "then")),
+        len(marked.low),
+    )
     after = [hit for hit in found if joint.end <= hit.start < stop]
     inside = [slot for slot in marked.slots if joint.end <= slot.start < stop]
     titled = any(hit.meaning == "title" for hit in before) or any(slot.kind == QUOTE for slot in slots)
@@ -293,19 +316,33 @@ def _new_wish(
             return False  # 红色，放中间，显示5秒: how and how long a title stands
     if _REMARK.match(marked.low, start):
         return True
-    if any(hit.meaning in ACTS for hit in first) and not _NO_BEGINNING.match(marked.low, start):
-        return True
+    begins = [hit for hit in first if hit.meaning in ACTS]
+    of_a_thing = any(hit.meaning in THINGS for hit in after) or bool(inside)
+    if begins and not _NO_BEGINNING.match(marked.low, start):
+        if of_a_thing or not {hit.meaning for hit in begins} <= _MANNERS:
+            return True
     mine = {_kin(hit.meaning) for hit in after if hit.meaning in THINGS}
     theirs = {_kin(hit.meaning) for hit in before if hit.meaning in THINGS}
-    sounds = [slot.start for slot in inside if slot.kind == FILE_ and str(slot.value).lower().endswith((".mp3", ".wav", ".m4a", ".ogg", ".flac"))]
+    sounds = [
+        slot.start
+        for slot in inside
+        if slot.kind == FILE_ and str(slot.value).lower().endswith((".mp3", ".wav", ".m4a", ".ogg", ".flac"))
+    ]
     mine |= {"music"} if sounds else set()
     painted = bool(colours(marked.low[joint.end : stop]))
-    more = painted or any(hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after)
+    more = painted or any(
+        hit.meaning not in THINGS and hit.meaning not in ("text_colour", "words", "font", "size") for hit in after
+    )
     more = more or bool(inside) or bool(amounts(marked.low[joint.end : stop]))
     near = sorted([*(hit.start for hit in after if hit.meaning in THINGS), *sounds])
     languages = [token for token in tokens if token.tag == "language"]
     ours = [token for token in languages if joint.end <= token.start < stop]
-    if (not mine or mine == theirs) and more and ours and any(begin <= token.start < joint.start for token in languages):
+    if (
+        (not mine or mine == theirs)
+        and more
+        and ours
+        and any(begin <= token.start < joint.start for token in languages)
+    ):
         looks = any(hit.meaning not in THINGS and hit.meaning not in _NO_LOOKS for hit in before)
         said = marked.low[begin : joint.start]
         return looks or _ON_SCREEN.search(said) is not None or bool(colours(said))
@@ -324,16 +361,36 @@ _WEAK = frozenset(
 )  # fmt: skip
 REFUSED = frozenset(("dubbing", "effects", "transitions", "animation", "stickers", "speed", "join"))
 """Wishes that cannot be done, by the rows of ``lexicon/cannot.toml``."""
-_NO_LOOKS = ("change", "higher", "lower", "it", "add", "make", "text_colour", "remove", "hide", "unhide", "translate", "keep", "only", "top", "bottom")
+_NO_LOOKS = (
+    "change",
+    "higher",
+    "lower",
+    "it",
+    "add",
+    "make",
+    "text_colour",
+    "remove",
+    "hide",
+    "unhide",
+    "translate",
+    "keep",
+    "only",
+    "top",
+    "bottom",
+)
 _FOUND = re.compile(r"(?<![a-z])(?:find|look for|search for|busca)(?![a-z])|查找|找到")
 _REPLACED = re.compile(r"replace|change|turn|make|swap|换|改|替|把它|reemplaza|cambia")
 _MOST_HALVES = 5
+# These tell how something is to be; with no thing of their own they belong to the wish before them.
+_MANNERS = frozenset(("bigger", "smaller", "louder", "quieter", "later", "earlier", "extend"))
 # What follows tells why, or what somebody thinks.
 _REMARK = re.compile(
     r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if (?:possible|yes|so|you can)|incl(?:uding)?|thanks?)(?![a-z'])"
     r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
 )
-_ON_SCREEN = re.compile(r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla")
+_ON_SCREEN = re.compile(
+    r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla"
+)
 OF_TITLES = frozenset(
     ("add", "make", "move", "unhide", "appear", "end", "extend", "it", "picture", "text_colour", "words", "bigger", "smaller", "a_bit", "much", "size", "bold", "italic", "uppercase",
      "outline", "shadow", "box", "top", "middle", "bottom", "font", "style", "thick", "thin", "everything")

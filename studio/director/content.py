@@ -106,8 +106,12 @@ def _made(role: str, match: re.Match[str], text: str, low: str, end: int, scene:
     return [said]
 
 
-_TAKEN = re.compile(r"(?:delete|remove|drop|erase|get rid of|cut|merge|split|move|shift|find|bin|lose|删|去掉|合并|拆|borra|quita)[^.;]{0,20}$")
-_PAIR = re.compile(r"(?<![a-z])(?:should (?:be|read|say)|must be)(?![a-z])|->|→|=>|应该是|应为|改成|换成|^\s*(?:change|replace|correct|fix)\s.+\s(?:to|with|by|into)\s")
+_TAKEN = re.compile(
+    r"(?:delete|remove|drop|erase|get rid of|cut|merge|split|move|shift|find|bin|lose|删|去掉|合并|拆|borra|quita)[^.;]{0,20}$"
+)
+_PAIR = re.compile(
+    r"(?<![a-z])(?:should (?:be|read|say)|must be)(?![a-z])|->|→|=>|应该是|应为|改成|换成|^\s*(?:change|replace|correct|fix)\s.+\s(?:to|with|by|into)\s"
+)
 _SINGLE = re.compile(r"[\w'’-]+")
 
 
@@ -132,8 +136,12 @@ def _correction(match: re.Match[str], text: str, low: str, end: int, scene: Scen
     return sorted((old, new), key=lambda said: said.start)
 
 
-_PRONOUNS = frozenset(("it", "this", "that", "they", "he", "she", "which", "everything", "what", "这", "那", "它", "名字"))
-_TWO = re.compile(r"(?P<new>.+?)\s+(?:and|y)\s+(?P<old>.+?)\s+(?:with|to|by|into|por|con)\s+(?P<last>.+)", re.IGNORECASE)
+_PRONOUNS = frozenset(
+    ("it", "this", "that", "they", "he", "she", "which", "everything", "what", "这", "那", "它", "名字")
+)
+_TWO = re.compile(
+    r"(?P<new>.+?)\s+(?:and|y)\s+(?P<old>.+?)\s+(?:with|to|by|into|por|con)\s+(?P<last>.+)", re.IGNORECASE
+)
 
 
 def _two_pairs(old: Said, new: Said, scene: Scene) -> list[Said] | None:
@@ -142,7 +150,10 @@ def _two_pairs(old: Said, new: Said, scene: Scene) -> list[Said] | None:
     if not match or not (scene.has_text(old.text) and scene.has_text(match["old"])):
         return None
     parts = [("new", "new"), ("old", "old"), ("new", "last")]
-    return [old, *(Said(role, match[name], new.start + match.start(name), new.start + match.end(name)) for role, name in parts)]
+    return [
+        old,
+        *(Said(role, match[name], new.start + match.start(name), new.start + match.end(name)) for role, name in parts),
+    ]
 
 
 def _may_be_corrected(old: str, new: str, around: str, lead: str, scene: Scene) -> bool:
@@ -187,7 +198,9 @@ def _is_wish(said: str) -> bool:
     if _is_colour(lowered) or re.fullmatch(r"[\d:.,]+\s*(?:s|sec\w*|秒|%|pt|px)?", lowered):
         return True
     found = [hit for hit in hits(lowered) if hit.meaning in _LOOKS]
-    covered = sum(hit.end - hit.start for hit in found) + sum(item.end - item.start for item in amounts(lowered) if found)
+    covered = sum(hit.end - hit.start for hit in found) + sum(
+        item.end - item.start for item in amounts(lowered) if found
+    )
     times = stretches(lowered, 1)
     if sum(item.end - item.start for item in times) >= 0.5 * len(lowered):
         return True
@@ -213,7 +226,11 @@ def _said(role: str, text: str, start: int, end: int) -> Said | None:
         return None
     begin = start + raw.index(kept)
     mark = text[begin + len(kept) : begin + len(kept) + 1]
-    if role in ("line", "title", "caption") and mark in ("!", "?", "！", "？") and not text[begin + len(kept) + 1 :].strip("!?！？ "):
+    if (
+        role in ("line", "title", "caption")
+        and mark in ("!", "?", "！", "？")
+        and not text[begin + len(kept) + 1 :].strip("!?！？ ")
+    ):
         kept += mark
     return Said(role, kept, begin, begin + len(kept))
 
@@ -228,7 +245,34 @@ def _stop(low: str, start: int, end: int) -> int:
 
 
 _COMMA = re.compile(r"\s*[，,]\s*(?:(?:再|并|还|也|请|and|then|also|please|pls)\s*)*(?=[^\s，,])")
-_WANTED = frozenset(("end", "appear", "louder", "quieter", "sync", "extend", "remove", "hide", "unhide", "make", "change", "cut", "keep", "merge", "split", "undo", "redo", "move", "translate", "mute", "captions", "music", "sound", "title"))
+_WANTED = frozenset(
+    (
+        "end",
+        "appear",
+        "louder",
+        "quieter",
+        "sync",
+        "extend",
+        "remove",
+        "hide",
+        "unhide",
+        "make",
+        "change",
+        "cut",
+        "keep",
+        "merge",
+        "split",
+        "undo",
+        "redo",
+        "move",
+        "translate",
+        "mute",
+        "captions",
+        "music",
+        "sound",
+        "title",
+    )
+)
 
 
 def _before_tail(low: str, start: int, end: int) -> int:

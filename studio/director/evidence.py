@@ -43,7 +43,12 @@ _ABOUT: dict[type[object], tuple[str, ...]] = {
     plan.RemoveTitles: ("title",),
 }
 _VAGUE = frozenset((1.25, 1.1, 1.5, 0.8, 0.9, 0.67, 0.5, 2.0))
-_FIXED = {"outline": frozenset((0.0, 4.0, 8.0, 12.0)), "box_opacity": frozenset((0.5,)), "margin": frozenset((3.0, 12.0)), "size": frozenset((1.0,))}
+_FIXED = {
+    "outline": frozenset((0.0, 4.0, 8.0, 12.0)),
+    "box_opacity": frozenset((0.5,)),
+    "margin": frozenset((3.0, 12.0)),
+    "size": frozenset((1.0,)),
+}
 _NEAR = 0.011
 _FROM_END = re.compile(r"last|final|end|尾|最后|末|últim")
 
@@ -68,7 +73,13 @@ class Message:
         numbers = {amount.value for amount in found} | {float(n) for n in re.findall(r"\d+(?:\.\d+)?", low)}
         times = {round(amount.value) for amount in found if amount.kind == "length"}
         times |= {round(n * unit) for n in numbers for unit in (1, 1000, 60_000) if n * unit < 1e9}
-        numbers |= {abs(line) for found_lines in line_references(low) for run in found_lines.lines.runs for line in run if line is not None}
+        numbers |= {
+            abs(line)
+            for found_lines in line_references(low)
+            for run in found_lines.lines.runs
+            for line in run
+            if line is not None
+        }
         for piece in stretches(low, scene.duration, lined=True):
             for stretch in piece.stretches:
                 times |= {time for time in (stretch.start, stretch.end) if time is not None}
@@ -141,7 +152,11 @@ def _tells_of(line: int, said: Message, scene: Scene) -> bool:
     if track is None:
         return False
     text = track.segments[line - 1 if line > 0 else line].text.lower()
-    words = re.findall(r"[^\W\d_]{5,}", text) if text.isascii() else [text[place : place + 3] for place in range(max(0, len(text) - 2))]
+    words = (
+        re.findall(r"[^\W\d_]{5,}", text)
+        if text.isascii()
+        else [text[place : place + 3] for place in range(max(0, len(text) - 2))]
+    )
     return any(word in said.text for word in words)
 
 
@@ -172,7 +187,11 @@ def _look(change: StyleChange, said: Message) -> bool:
                     return False
             elif value.lower() not in said.colours:
                 return False
-        elif not (value in _FIXED.get(item.name, ()) or _share(float(value), said) or (item.name == "size_by" and value in _VAGUE)):
+        elif not (
+            value in _FIXED.get(item.name, ())
+            or _share(float(value), said)
+            or (item.name == "size_by" and value in _VAGUE)
+        ):
             return False
     return True
 
@@ -183,7 +202,12 @@ def _lengths(spec: plan.ExtendSpec, edit: Edit, said: Message) -> bool:
     times = [value for value in (spec.add_ms, spec.min_ms, spec.gap_ms) if value is not None]
     shares = [value for value in (spec.factor, spec.cps) if value is not None]
     cap = spec.cap_ms == plan.ExtendSpec().cap_ms or spec.cap_ms in said.times
-    return cap and bool(times or shares or spec.until_next) and all(time in said.times for time in times) and all(_share(share, said) for share in shares)
+    return (
+        cap
+        and bool(times or shares or spec.until_next)
+        and all(time in said.times for time in times)
+        and all(_share(share, said) for share in shares)
+    )
 
 
 def _share(value: float, said: Message) -> bool:

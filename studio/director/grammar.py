@@ -67,7 +67,14 @@ _READERS: tuple[Reader, ...] = (
     timing.read,
     cutting.read,
 )
-_LATER: tuple[Reader, ...] = (captions.placing, style.read, captions.removal, captions.extension, cannot.wishes, captions.captions)
+_LATER: tuple[Reader, ...] = (
+    captions.placing,
+    style.read,
+    captions.removal,
+    captions.extension,
+    cannot.wishes,
+    captions.captions,
+)
 # These know their own "no" and "don't": "don't burn them in", "no outline", "don't show the captions".
 _OF_NEGATIONS: tuple[Reader, ...] = (delivery.read, visibility.read, canvas.read, sounds.read, style.read)
 _DENIED = re.compile(
@@ -88,8 +95,12 @@ _WISHES = ("add", "with", "remove", "translate", "transcribe", "longer", "slower
 # Words that may say a wish once more without wanting another one.
 _ECHOES = frozenset(("remove", "hide", "cut", "no", "make", "unhide", "it", "them"))
 _THE_REST = re.compile(r"rest|everything else|others?|remainder|其余|其他|剩下|剩余|别的|resto|demás")
-_OF_SHIFTS = frozenset(("earlier", "later", "late", "early", "move", "forward_or_back", "it", "them", "captions", "make", "sync", "change"))
-_OF_WORDS = frozenset(("change", "appear", "unhide", "it", "them", "everywhere", "make", "words", "captions", "text_colour"))
+_OF_SHIFTS = frozenset(
+    ("earlier", "later", "late", "early", "move", "forward_or_back", "it", "them", "captions", "make", "sync", "change")
+)
+_OF_WORDS = frozenset(
+    ("change", "appear", "unhide", "it", "them", "everywhere", "make", "words", "captions", "text_colour")
+)
 _POLITE_END = re.compile("能|可以|帮|好吗|行吗|好不好|行不行")
 
 
@@ -207,7 +218,12 @@ class _Reading:
             return True
         if bare and own <= _OF_WORDS and isinstance(last, CorrectText | SetText):
             return True
-        if isinstance(last, Keep) and clause.says("cut", "remove") and _THE_REST.search(clause.low) and not clause.slots:
+        if (
+            isinstance(last, Keep)
+            and clause.says("cut", "remove")
+            and _THE_REST.search(clause.low)
+            and not clause.slots
+        ):
             return True
         return echo and last is not None
 
@@ -239,7 +255,12 @@ class _Reading:
             return [NotUnderstood("part", said)]
         if unwanted and self.scene.languages and (found := captions.removal(clause, self.scene)):
             return found
-        if clause.says("keep") and not clause.has("slower") and not (clause.stretches or clause.figures() or clause.languages or clause.lines) and clause.says("music", "title", "captions", "sound"):
+        if (
+            clause.says("keep")
+            and not clause.has("slower")
+            and not (clause.stretches or clause.figures() or clause.languages or clause.lines)
+            and clause.says("music", "title", "captions", "sound")
+        ):
             return [NotUnderstood("negated", said)]  # what is there stays
         for reader in _LATER:
             found = reader(clause, self.scene)
@@ -261,7 +282,11 @@ class _Reading:
         if any(isinstance(edit, NotUnderstood) for edit in (*found, *more)):
             return found
         there = [edit for edit in more if edit not in found]
-        return [*(edit for edit in found if isinstance(edit, AddCaptions)), *there, *(edit for edit in found if not isinstance(edit, AddCaptions))]
+        return [
+            *(edit for edit in found if isinstance(edit, AddCaptions)),
+            *there,
+            *(edit for edit in found if not isinstance(edit, AddCaptions)),
+        ]
 
     def _negated(self, clause: Clause) -> list[Edit]:
         if _DENIED.search(clause.low):
@@ -317,4 +342,3 @@ def speech_of(text: str) -> Speech:
     if re.search(r"[\u4e00-\u9fff]", text) and not re.search(r"[\u3040-\u30ff]", text):
         return "zh"
     return "es" if _SPANISH.search(text.lower()) else "en"
-

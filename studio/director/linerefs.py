@@ -20,8 +20,12 @@ _ORDINALS = {
 }  # fmt: skip
 _E = r"(?![a-zà-ÿ\d])"
 _NOUN = rf"(?:closed captions?|caption lines?|subtitle lines?|captions?|subtitles?|subs?|lines?|cues?|sentences?|rows?|entr(?:y|ies)|l[ií]neas?|subt[ií]tulos?|frases?){_E}"
-_ORDINAL = "|".join(re.escape(word) for word in sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,5}(?:st|nd|rd|th|[ªº]|\.ª)"
-_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
+_ORDINAL = (
+    "|".join(re.escape(word) for word in sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,5}(?:st|nd|rd|th|[ªº]|\.ª)"
+)
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
+)
 # A number of a line, but no amount: "lines 2 seconds longer", "captions 30% bigger", "subtitles 9:16", "captions 1.5 s".
 _NUMBER = (
     rf"(?:\d{{1,5}}|(?:{_WORDS}){_E})(?![\d％%]|:\d|[.,]\d|\s*(?:%|x{_E}|s{_E}|secs?|seconds?|ms{_E}|milli|min|times|more{_E}|extra|"
@@ -114,7 +118,10 @@ def _lines(kind: str, said: dict[str, str | None]) -> Lines | None:
 
 def _runs(text: str) -> tuple[tuple[int, int], ...]:
     """ "3, 5 to 7 and 9" → its runs; neighbours become one."""
-    parts = re.findall(rf"((?<![a-z])last(?:\s+(?:one|line))?|最后一?)|({_HAN}|(?:{_WORDS}){_E})|(to|through|thru|until|till|al|a(?=\s)|hasta|-|–|—|~|到|至)", text)
+    parts = re.findall(
+        rf"((?<![a-z])last(?:\s+(?:one|line))?|最后一?)|({_HAN}|(?:{_WORDS}){_E})|(to|through|thru|until|till|al|a(?=\s)|hasta|-|–|—|~|到|至)",
+        text,
+    )
     runs: list[list[int]] = []
     reach = False
     for last, value, to in parts:
@@ -159,7 +166,10 @@ def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
     han = rf"第\s*{_HAN}"
     unit_list = rf"(?P<all>{han}\s*{_UNIT}?(?:\s*(?:到|至|-|~|—|、|(?<!{_UNIT_END}),|和|跟|与|與|及|以及)\s*(?:第\s*)?(?:{_HAN}|最后一?)\s*{_UNIT}?)*)(?<={_UNIT_END})"
     from_zh = r"(?P<on>\s*(?:开始|開始|起|往后(?![挪移推调拖延])|以后的?|之后的?|后面的?|到最后|到结尾))?"
-    verb = "".join(f"(?<={act} )|" for act in ("merge", "join", "combine", "glue", "fuse", "unite", "rewrite", "une la", "junta la", "une"))[:-1]
+    verb = "".join(
+        f"(?<={act} )|"
+        for act in ("merge", "join", "combine", "glue", "fuse", "unite", "rewrite", "une la", "junta la", "une")
+    )[:-1]
     sources = [
         ("list", rf"(?:{verb}){listed}"),
         ("list", rf"(?:{verb})(?P<all>{_NUMBER}\s+(?:with|con)\s+(?:la\s+)?{_NUMBER})"),

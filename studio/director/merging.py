@@ -50,7 +50,21 @@ _KINDS: dict[str, tuple[type[Any], ...]] = {
     "music": (AddMusic, RemoveMusic),
     "film": (Cut, Keep, SetCanvas),
 }
-_CORRECTS = ("no", "actually", "wait", "sorry", "scratch", "rather", "不对", "不是", "等等", "不，", "还是", "mejor", "perdón")
+_CORRECTS = (
+    "no",
+    "actually",
+    "wait",
+    "sorry",
+    "scratch",
+    "rather",
+    "不对",
+    "不是",
+    "等等",
+    "不，",
+    "还是",
+    "mejor",
+    "perdón",
+)
 
 
 class Collected:
@@ -65,10 +79,17 @@ class Collected:
 
     def add(self, edit: Edit, clause: Clause) -> None:
         """One edit more, merged into the last one where both are one wish."""
-        place = next((index for index in range(len(self.edits) - 1, -1, -1) if type(self.edits[index]) is type(edit)), None)
+        place = next(
+            (index for index in range(len(self.edits) - 1, -1, -1) if type(self.edits[index]) is type(edit)), None
+        )
         last = self.edits[-1] if self.edits else None
         before = self.edits[place] if place is not None else None
-        if isinstance(edit, Extend) and isinstance(last, Extend) and edit.languages in ((), last.languages) and edit.scope == last.scope:
+        if (
+            isinstance(edit, Extend)
+            and isinstance(last, Extend)
+            and edit.languages in ((), last.languages)
+            and edit.scope == last.scope
+        ):
             self.edits[-1] = replace(merge(last, edit), scope=edit.scope)
         elif isinstance(edit, AddCaptions) and isinstance(last, AddCaptions) and last.languages and edit.languages:
             pair = (edit.languages, last.languages) if edit.keep else (last.languages, edit.languages)
@@ -78,8 +99,11 @@ class Collected:
             self._joined_cut(last, edit, clause)
         elif isinstance(edit, SetCanvas) and isinstance(before, SetCanvas) and place is not None:
             self._joined_canvas(place, before, edit, clause)
-        elif isinstance(edit, AddMusic) and isinstance(before, AddMusic) and place is not None and (
-            edit.file in (None, before.file) or edit.volume is None and edit.duck is not None
+        elif (
+            isinstance(edit, AddMusic)
+            and isinstance(before, AddMusic)
+            and place is not None
+            and (edit.file in (None, before.file) or edit.volume is None and edit.duck is not None)
         ):
             self.edits[place] = AddMusic(
                 before.file,
@@ -88,19 +112,35 @@ class Collected:
             )
         elif isinstance(edit, AddMusic) and edit.duck is False and isinstance(last, RemoveMusic):
             return  # no music and no ducking: there is nothing to duck
-        elif isinstance(edit, SetVolume) and edit.of == "music" and isinstance(last, AddMusic) and edit.volume is not None:
+        elif (
+            isinstance(edit, SetVolume)
+            and edit.of == "music"
+            and isinstance(last, AddMusic)
+            and edit.volume is not None
+        ):
             self.edits[-1] = replace(last, volume=edit.volume)
-        elif isinstance(edit, SetStyle | StyleTitles) and isinstance(before, SetStyle | StyleTitles) and place is not None:
+        elif (
+            isinstance(edit, SetStyle | StyleTitles)
+            and isinstance(before, SetStyle | StyleTitles)
+            and place is not None
+        ):
             self._joined_style(place, before, edit, clause)
         elif isinstance(edit, Undo) and isinstance(last, Undo):
             self.edits[-1] = Undo(last.steps + edit.steps)
-        elif isinstance(edit, SetVolume) and isinstance(before, SetVolume) and place is not None and _is_vaguer(before, edit):
+        elif (
+            isinstance(edit, SetVolume)
+            and isinstance(before, SetVolume)
+            and place is not None
+            and _is_vaguer(before, edit)
+        ):
             self.edits[place] = edit
         elif isinstance(edit, Retime) and isinstance(last, Sync):
             self.edits[-1] = edit
         elif isinstance(edit, SetTimes) and isinstance(last, SetTimes) and edit.scope == last.scope:
             start = edit.start_ms if edit.start_ms is not None else last.start_ms
-            self.edits[-1] = replace(edit, start_ms=start, end_ms=edit.end_ms if edit.end_ms is not None else last.end_ms)
+            self.edits[-1] = replace(
+                edit, start_ms=start, end_ms=edit.end_ms if edit.end_ms is not None else last.end_ms
+            )
         elif contradiction := self._against(edit):
             self._takes_back(contradiction, edit, clause)
         elif edit != last:
@@ -151,14 +191,18 @@ class Collected:
         self.edits[-1] = Cut(tuple(spans))
 
     def _joined_canvas(self, place: int, before: SetCanvas, edit: SetCanvas, clause: Clause) -> None:
-        clash = (before.ratio and edit.ratio and before.ratio != edit.ratio) or (before.fit and edit.fit and before.fit != edit.fit)
+        clash = (before.ratio and edit.ratio and before.ratio != edit.ratio) or (
+            before.fit and edit.fit and before.fit != edit.fit
+        )
         if clash and not _corrects(clause):
             del self.edits[place]
             self.problems.append(NotUnderstood("contradiction", clause.text))
             return
         self.edits[place] = SetCanvas(edit.ratio or before.ratio, edit.fit or before.fit)
 
-    def _joined_style(self, place: int, before: SetStyle | StyleTitles, edit: SetStyle | StyleTitles, clause: Clause) -> None:
+    def _joined_style(
+        self, place: int, before: SetStyle | StyleTitles, edit: SetStyle | StyleTitles, clause: Clause
+    ) -> None:
         same = isinstance(edit, StyleTitles) or (isinstance(before, SetStyle) and before.languages == edit.languages)
         if not same:
             self.edits.append(edit)
@@ -174,10 +218,12 @@ class Collected:
         """An earlier edit of the message that this one takes back."""
         for other in self.edits:
             match other, edit:
-                case (AddCaptions(languages=one), RemoveCaptions(languages=two)) if set(one) & set(two) or not (one or two):
+                case (AddCaptions(languages=one), RemoveCaptions(languages=two)) if set(one) & set(two) or not (
+                    one or two
+                ):
                     return other
-                case (HideCaptions(languages=one, hidden=before), HideCaptions(languages=two, hidden=after)) if before != after and (
-                    set(one) & set(two) or not one and not two
+                case (HideCaptions(languages=one, hidden=before), HideCaptions(languages=two, hidden=after)) if (
+                    before != after and (set(one) & set(two) or not one and not two)
                 ):
                     return other
                 case (SetVolume(of=one), SetVolume(of=two)) if one == two and other != edit:
@@ -218,7 +264,11 @@ def _joined_change(one: StyleChange, two: StyleChange, *, over: bool) -> StyleCh
     """Both changes as one; None where they contradict each other."""
     if (two.size, two.size_by, two.points) != (None, None, None) and one.size_by in _VAGUE_SIZES:
         one = replace(one, size_by=None)
-    changes = {item.name: getattr(two, item.name) for item in fields(two) if getattr(two, item.name) != getattr(UNCHANGED, item.name)}
+    changes = {
+        item.name: getattr(two, item.name)
+        for item in fields(two)
+        if getattr(two, item.name) != getattr(UNCHANGED, item.name)
+    }
     clash = any(getattr(one, name) is not None and getattr(one, name) != value for name, value in changes.items())
     return None if clash and not over else replace(one, **changes)
 

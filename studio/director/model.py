@@ -51,7 +51,9 @@ def unread(plan: Plan) -> tuple[NotUnderstood, ...]:
     return tuple(problem for problem in problems if problem.reason in _READABLE and problem.said)
 
 
-def propose(message: str, plan: Plan, scene: Scene, settings: TranslateSettings, stop: Stop, seconds: float = SECONDS) -> list[Json]:
+def propose(
+    message: str, plan: Plan, scene: Scene, settings: TranslateSettings, stop: Stop, seconds: float = SECONDS
+) -> list[Json]:
     """Edits for the unread parts, as JSON for ``merged``; empty where there are none that can be trusted."""
     parts = unread(plan)
     if settings.llm_url is None or not parts:
@@ -75,15 +77,26 @@ def merged(plan: Plan, proposed: Sequence[Json]) -> Plan:
         return plan
     read = unread(plan)
     edits: list[Edit] = [edit for edit in plan.edits if not isinstance(edit, NotUnderstood)]
-    left = tuple(problem for problem in (*(edit for edit in plan.edits if isinstance(edit, NotUnderstood)), *plan.problems) if problem not in read)
+    left = tuple(
+        problem
+        for problem in (*(edit for edit in plan.edits if isinstance(edit, NotUnderstood)), *plan.problems)
+        if problem not in read
+    )
     return replace(plan, edits=(*edits, *found), problems=left)
 
 
 def _question(message: str, parts: Sequence[NotUnderstood], plan: Plan, scene: Scene) -> Json:
     track = next((track for track in scene.tracks() if track.segments), None)
     segments = track.segments if track is not None else ()
-    near = {number - 1 for word in message.split() if len(word) > 3 for number in scene.line_with(word.strip(".,!?;:\"'"))[:5]}
-    shown = sorted({*range(min(len(segments), _LINES // 2)), *range(max(0, len(segments) - 5), len(segments)), *near})[:_LINES]
+    near = {
+        number - 1
+        for word in message.split()
+        if len(word) > 3
+        for number in scene.line_with(word.strip(".,!?;:\"'"))[:5]
+    }
+    shown = sorted({*range(min(len(segments), _LINES // 2)), *range(max(0, len(segments) - 5), len(segments)), *near})[
+        :_LINES
+    ]
     return {
         "message": message,
         "parts": [part.said for part in parts],
@@ -97,7 +110,10 @@ def _question(message: str, parts: Sequence[NotUnderstood], plan: Plan, scene: S
             "music": scene.music.name if scene.music is not None else None,
             "other_files": list(scene.files)[:20],
         },
-        "lines": [[place + 1, segments[place].start, segments[place].end, segments[place].text[:_LINE_CHARS]] for place in shown],
+        "lines": [
+            [place + 1, segments[place].start, segments[place].end, segments[place].text[:_LINE_CHARS]]
+            for place in shown
+        ],
     }
 
 
@@ -121,7 +137,9 @@ def _answer(settings: TranslateSettings, asked: str, stop: Stop, seconds: float)
     """What the service says within ``seconds``; None where it says nothing that can be used, or the job was stopped."""
     client = _client(settings, seconds)
     outcome: list[str | None] = []
-    worker = threading.Thread(target=lambda: outcome.append(_complete(client, settings.llm_model or "", asked)), daemon=True)
+    worker = threading.Thread(
+        target=lambda: outcome.append(_complete(client, settings.llm_model or "", asked)), daemon=True
+    )
     worker.start()
     deadline = time.monotonic() + seconds
     try:

@@ -15,6 +15,7 @@ Sound = Literal["video", "music"]
 Fit = Literal["fit", "fill", "blur"]
 Ratio = Literal["16:9", "9:16", "1:1", "4:5", "4:3", "21:9", "source"]
 
+
 @dataclass(frozen=True, slots=True)
 class AddCaptions:
     """Captions in these languages, top first. No languages: the language that is spoken. ``spoken``: what is spoken

@@ -50,7 +50,9 @@ def many_from_json(values: object, most: int) -> list[Edit] | None:
 
 def signatures() -> list[str]:
     """A line for each kind with its fields, for who is to write them."""
-    return [f'{{"kind": "{name}", {", ".join(_field(item) for item in fields(kind))}}}' for name, kind in kinds().items()]
+    return [
+        f'{{"kind": "{name}", {", ".join(_field(item) for item in fields(kind))}}}' for name, kind in kinds().items()
+    ]
 
 
 def _field(item: Field[Any]) -> str:
@@ -61,7 +63,9 @@ def _field(item: Field[Any]) -> str:
 def _known_keys(kind: type[Any], value: Mapping[Any, Any]) -> bool:
     known = {item.name for item in fields(kind)}
     nested = ("scope", "spec", "change")
-    return set(value) <= known | {"kind"} and all(isinstance(value[key], Mapping) for key in nested if value.get(key) is not None)
+    return set(value) <= known | {"kind"} and all(
+        isinstance(value[key], Mapping) for key in nested if value.get(key) is not None
+    )
 
 
 def _plain(edit: Any) -> Json:
@@ -71,7 +75,9 @@ def _plain(edit: Any) -> Json:
         if item.default is not MISSING and getattr(edit, item.name) == item.default:
             continue
         value = whole[item.name]
-        made[item.name] = {key: part for key, part in value.items() if part is not None} if isinstance(value, dict) else value
+        made[item.name] = (
+            {key: part for key, part in value.items() if part is not None} if isinstance(value, dict) else value
+        )
     return made
 
 

@@ -29,7 +29,10 @@ _WORDS = {
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WORDS |= {name: value for name, value in _TENS.items()} | {
-    f"{ten}{joint}{one}": value + place for ten, value in _TENS.items() for place, one in enumerate(_ONES, 1) for joint in (" ", "-")
+    f"{ten}{joint}{one}": value + place
+    for ten, value in _TENS.items()
+    for place, one in enumerate(_ONES, 1)
+    for joint in (" ", "-")
 }
 _WORDS |= {f"{one} tenths of a": place / 10 for place, one in enumerate(_ONES, 1)}
 _WORDS |= {

@@ -34,7 +34,9 @@ _POINT = (
 _BARE = r"第?\s*\d+(?:[.,]\d+)?"
 _OF = r"(?:\s+(?:of|from|in|del?|of the|en)\s+(?:the\s+|my\s+|this\s+|el\s+|la\s+)?(?:video|film|clip|movie|footage|vídeo|película))?"
 _END = rf"(?:the\s+|el\s+)?(?:very\s+)?(?:end|finish|ending|final|fin|最后面?|结尾|結尾|末尾|结束|片尾){_OF}"
-_START = rf"(?:the\s+|el\s+)?(?:very\s+)?(?:start|beginning|begin|top|principio|inicio|comienzo|最?开头|开始|片头|头){_OF}"
+_START = (
+    rf"(?:the\s+|el\s+)?(?:very\s+)?(?:start|beginning|begin|top|principio|inicio|comienzo|最?开头|开始|片头|头){_OF}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def point_ms(text: str, like: str = "") -> int:
         return round(seconds * 1000)
     spoken = re.fullmatch(rf"\s*{_SPOKEN}\s*", text)
     if spoken:
-        first, second = re.fullmatch(rf"\s*(?P<m>an?|un|{NUMBER})\s*(?:minutes?|mins?|minutos?|m|分)\s*(?:and\s+|y\s+)?(?P<s>{NUMBER})\s*", text).group("m", "s")  # type: ignore[union-attr]  # it matched above
+        first, second = re.fullmatch(
+            rf"\s*(?P<m>an?|un|{NUMBER})\s*(?:minutes?|mins?|minutos?|m|分)\s*(?:and\s+|y\s+)?(?P<s>{NUMBER})\s*", text
+        ).group("m", "s")  # type: ignore[union-attr]  # it matched above
         return round((1 if first in ("a", "an", "un") else number(first)) * 60_000 + number(second) * 1000)
     named = re.search(r"(?P<unit>second|segundo|minute|minuto)\s+(?P<n>\d+(?:[.,]\d+)?)", text)
     if named:
@@ -143,7 +147,9 @@ def _range(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
 
 def _minute(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
     """ "the second minute"."""
-    place = "first second third fourth fifth".split().index(match["n"]) if match["n"] else "一二三四五".index(match["m"])
+    place = (
+        "first second third fourth fifth".split().index(match["n"]) if match["n"] else "一二三四五".index(match["m"])
+    )
     return (Stretch("range", place * 60_000, (place + 1) * 60_000),)
 
 

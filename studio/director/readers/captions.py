@@ -17,8 +17,12 @@ _ADDS = re.compile(
     rf"(?:add|transcribe) {_BETWEEN}caption|(?:media|output|file|make|export) (?:\w+ )*?with {_BETWEEN}caption"
 )
 _ADDED = re.compile(r"caption(?: (?!add)\w+)* add$")
-_PLAIN_ONLY = frozenset(("only", "keep", "make", "add", "captions", "text_colour", "change", "it", "them", "everything", "words", "remove"))
-_OTHER = re.compile(r"the others?(?: ones?| languages?)?(?![a-z])|the rest|其他|其它|其余|另一|另外|los demás|el otro|las demás")
+_PLAIN_ONLY = frozenset(
+    ("only", "keep", "make", "add", "captions", "text_colour", "change", "it", "them", "everything", "words", "remove")
+)
+_OTHER = re.compile(
+    r"the others?(?: ones?| languages?)?(?![a-z])|the rest|其他|其它|其余|另一|另外|los demás|el otro|las demás"
+)
 _UNKNOWN_LANGUAGE = re.compile(r"caption (?:each |them )?in word(?: word)?$|translate (?:caption )?(?:to|in) word$")
 # Nothing for the draft in these: the agent calls the endpoints of export, credits, state and upload itself.
 ELSEWHERE = ("export", "output", "account", "status", "upload")
@@ -34,7 +38,13 @@ def removal(clause: Clause, scene: Scene) -> list[Edit] | None:
         others = tuple(language for language in scene.languages if language not in clause.named)
         return [RemoveCaptions(others)] if others else None
     plainly = all(hit.meaning in _PLAIN_ONLY for hit in clause.found)
-    if theirs and plainly and clause.says("only", "keep") and not clause.says("add", "translate", "without") and not clause.figures():
+    if (
+        theirs
+        and plainly
+        and clause.says("only", "keep")
+        and not clause.says("add", "translate", "without")
+        and not clause.figures()
+    ):
         return _only(languages, None, scene)
     if not clause.has("replace", "remove") and not (clause.says("remove") and clause.says("captions")):
         return None
@@ -134,7 +144,12 @@ def _asked(clause: Clause, languages: tuple[str, ...], spoken: str | None, scene
 
 def placing(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Only an order of languages: "so Spanish is the upper line and English the lower", 放在英文上面 of what was named before."""
-    if not clause.has("above", "below") or clause.has("quantity") or clause.says("picture") or re.search("屏幕|画面|顶部|底部", clause.low):
+    if (
+        not clause.has("above", "below")
+        or clause.has("quantity")
+        or clause.says("picture")
+        or re.search("屏幕|画面|顶部|底部", clause.low)
+    ):
         return None
     _, languages = languages_of(clause)
     have = set(scene.languages) | set(clause.named)
@@ -143,7 +158,13 @@ def placing(clause: Clause, scene: Scene) -> list[Edit] | None:
     if clause.has("caption") or clause.has("add") and clause.has("word"):
         return None
     new = clause.named[0] if len(clause.named) == 1 and clause.named[0] not in scene.languages else None
-    if not languages and new is not None and scene.languages and clause.thing == "captions" and not clause.has("caption"):
+    if (
+        not languages
+        and new is not None
+        and scene.languages
+        and clause.thing == "captions"
+        and not clause.has("caption")
+    ):
         return [AddCaptions((new, *scene.languages) if clause.has("above") else (*scene.languages, new), keep=True)]
     before = tuple(language for language in clause.named if language not in languages)
     if len(languages) == 1 and len(before) == 1 and clause.thing == "captions":

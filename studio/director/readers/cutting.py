@@ -11,9 +11,15 @@ from studio.director.scene import Scene
 from studio.director.slots import STRETCH
 
 _OTHERS = ("captions", "line", "title", "music", "words")
-_SURE = re.compile(r"剪掉|剪去|裁掉|裁去|截掉|切掉|删|去掉|去除|不要|跳过|砍掉|掐掉|减掉|减去|剪除|cut|trim|remov|delet|drop|chop|snip|skip|lose|get rid|take (?:out|off|away)|take|shave|slice|lop|edit out|erase|discard|scrap|cort|quit|elimin|borr|salt|clip off|strip|ditch|throw|toss|omit|leave out|kill|without|don't (?:need|want)")
-_DOWN_TO = re.compile(r"(?:down\s+to|\bto|\binto|\bbe|只剩下?|剩下?|成|为|到|\ba|hasta)\s*(?:only|just|只|仅|solo)?\s*(?:the\s+)?$")
-_EXCEPT = re.compile(r"except|but(?= the| \ue005| for)|apart from|other than|besides|outside|除了|除|以外|之外|excepto|menos|salvo")
+_SURE = re.compile(
+    r"剪掉|剪去|裁掉|裁去|截掉|切掉|删|去掉|去除|不要|跳过|砍掉|掐掉|减掉|减去|剪除|cut|trim|remov|delet|drop|chop|snip|skip|lose|get rid|take (?:out|off|away)|take|shave|slice|lop|edit out|erase|discard|scrap|cort|quit|elimin|borr|salt|clip off|strip|ditch|throw|toss|omit|leave out|kill|without|don't (?:need|want)"
+)
+_DOWN_TO = re.compile(
+    r"(?:down\s+to|\bto|\binto|\bbe|只剩下?|剩下?|成|为|到|\ba|hasta)\s*(?:only|just|只|仅|solo)?\s*(?:the\s+)?$"
+)
+_EXCEPT = re.compile(
+    r"except|but(?= the| \ue005| for)|apart from|other than|besides|outside|除了|除|以外|之外|excepto|menos|salvo"
+)
 _STARTS = re.compile(r"(?:start|begin|open|let)\w*[^.]{0,40}\s*$|从\s*$|开始|empie\w+[^.]*$|comien\w+[^.]*$")
 _RANGE_KEPT = re.compile(r"截取|提取|extract")
 
@@ -74,7 +80,11 @@ def _bounds(clause: Clause, scene: Scene) -> list[Edit] | None:
     if not clause.says("film", "it", "everything") and not alone:
         return None
     stretches = [stretch for stretch in clause.stretches if stretch.kind in ("at", "clock", "from", "until")]
-    if not stretches or len(stretches) != len(clause.stretches) or clause.says("cut", "remove", "keep", "add", "only", "music", "mute", "louder", "quieter", "move", "later"):
+    if (
+        not stretches
+        or len(stretches) != len(clause.stretches)
+        or clause.says("cut", "remove", "keep", "add", "only", "music", "mute", "louder", "quieter", "move", "later")
+    ):
         return None
     starts = clause.says("appear") or re.search(r"开始|起播|开播|empie[cz]|comien[cz]", clause.text) is not None
     ends = clause.says("end")
@@ -101,9 +111,16 @@ def _asked(clause: Clause, cuts: bool) -> list[Edit] | None:
     if clause.languages or not (own or length) or clause.says("picture", "fill", "fit") or clause.ratios:
         return None
     lengths = any(amount.kind == "length" for amount in clause.figures())
-    parts = re.search(r"intro|outro|start|begin|end(?![a-z])|opening|ending|middle|part|scene|section|segment|bit|piece|开头|结尾|片头|片尾|中间|部分|这段|那段|一段|parte|inicio|final|principio|half", clause.low)
+    parts = re.search(
+        r"intro|outro|start|begin|end(?![a-z])|opening|ending|middle|part|scene|section|segment|bit|piece|开头|结尾|片头|片尾|中间|部分|这段|那段|一段|parte|inicio|final|principio|half",
+        clause.low,
+    )
     named = clause.says("film") or clause.says("cut") and (parts or clause.says("it", "everything"))
     sized = lengths and clause.says("film") and re.search(r"long(?![a-z])|length|short|长|短|dur", clause.low)
     if clause.says("cut") and (lengths or parts or named or not clause.things) or sized:
         return [NotUnderstood("which_range", clause.text)]
-    return [NotUnderstood("which_range", clause.text)] if clause.says("remove") and (parts and not clause.says("it") or lengths) and not clause.says("captions") else None
+    return (
+        [NotUnderstood("which_range", clause.text)]
+        if clause.says("remove") and (parts and not clause.says("it") or lengths) and not clause.says("captions")
+        else None
+    )

@@ -13,7 +13,9 @@ _SWITCHED = re.compile(
     r"(?:able to|can|could|option to|let\w* (?:\w+ ){1,3}|choose (?:to|whether)|possible to|ability to)\s*(?:\w+ ){0,4}(?:turn|switch|toggle|hide|disable)\w*\b.{0,30}?(?:off|on|captions|subtitles|them)"
     r"|(?:可以|能|能够|让).{0,10}(?:自己|自由|随时|手动)?(?:开关|关闭|关掉|打开或关闭|选择开|隐藏)(?:字幕|的|$)|que (?:el espectador|los espectadores|la gente|se) (?:pueda|puedan)\w* (?:quitar|apagar|desactivar|ocultar)"
 )
-_VIEWERS = re.compile(r"viewer|people|audience|user|watch|they|everyone|anyone|i can|player|观众|用户|大家|别人|播放|espectador|gente|usuario")
+_VIEWERS = re.compile(
+    r"viewer|people|audience|user|watch|they|everyone|anyone|i can|player|观众|用户|大家|别人|播放|espectador|gente|usuario"
+)
 _LOOKS = ("shadow", "bigger", "smaller", "music", "title", "outline", "box", "sound")
 
 
@@ -24,7 +26,10 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     named = clause.about("captions") or clause.says("them", "it") or not clause.things
     if not named:
         return None
-    if re.search(r"soft\s*$", clause.low) is None and any(clause.low[max(0, start - 5) : start] == "soft " or clause.low[start:end].startswith("soft") for _, start, end in colours(clause.low)):
+    if re.search(r"soft\s*$", clause.low) is None and any(
+        clause.low[max(0, start - 5) : start] == "soft " or clause.low[start:end].startswith("soft")
+        for _, start, end in colours(clause.low)
+    ):
         return None
     if clause.says("soft") or (_SWITCHED.search(clause.low) and _VIEWERS.search(clause.low)):
         made: list[Edit] = []

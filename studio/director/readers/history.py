@@ -12,7 +12,9 @@ _MOST = 100
 _WHOLE = re.compile(
     r"last|latest|previous|recent|changes?|edits?|steps?|that|what (?:you|i)|上一|刚才|刚刚|最近|修改|操作|步|次|编辑|último|última|cambio|paso|edición|it(?![a-z])|everything|all"
 )
-_SLIGHT = re.compile(r"[\W_]|please|pls|it|that|this|the|video|film|clip|project|now|all|everything|can you|just|请|一下|吧|视频|把|给我|全部|了|por favor|todo|el|vídeo|proyecto")
+_SLIGHT = re.compile(
+    r"[\W_]|please|pls|it|that|this|the|video|film|clip|project|now|all|everything|can you|just|请|一下|吧|视频|把|给我|全部|了|por favor|todo|el|vídeo|proyecto"
+)
 _ALONE = ("reset", "重置", "restablece", "reinicia", "restore", "还原")
 
 
@@ -21,7 +23,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     others = [thing for thing in clause.things if thing not in ("film", "picture")]
     if clause.lines or clause.stretches or clause.ratios:
         return None
-    if clause.says("start_over") and not others and not clause.says("ratio_source", "size", "style", "normal_size", "preset_clean"):
+    if (
+        clause.says("start_over")
+        and not others
+        and not clause.says("ratio_source", "size", "style", "normal_size", "preset_clean")
+    ):
         return [StartOver()] if _is_plain(clause) else None
     if clause.says("redo") and not others:
         return [Redo(_steps(clause))]

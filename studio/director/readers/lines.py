@@ -86,14 +86,21 @@ def _split(clause: Clause, scene: Scene) -> list[Edit] | None:
         numbers = scene.line_with(clause.quotes[0], clause.languages)
         if len(numbers) == 1:
             scopes, named = (Scope(first=numbers[0], last=numbers[0]),), True
-    if not scopes and clause.stretches and clause.stretches[0].is_moment and (clause.says("line", "captions") or re.search("(?:那|这)(?:一)?(?:条|句|行)", clause.text)):
+    if (
+        not scopes
+        and clause.stretches
+        and clause.stretches[0].is_moment
+        and (clause.says("line", "captions") or re.search("(?:那|这)(?:一)?(?:条|句|行)", clause.text))
+    ):
         found = caption_scopes(clause, scene, clause.languages)
         scopes = found if not isinstance(found, NotUnderstood) else ()
     if not scopes:
         if clause.says("line", "captions"):
             return [NotUnderstood("which_line", clause.text)]
         return [NotUnderstood("split_film", clause.text)] if clause.says("film") or clause.stretches else None
-    after = clause.said("after") or (clause.quotes[-1] if clause.quotes and (not named or len(clause.quotes) > 1) else None)
+    after = clause.said("after") or (
+        clause.quotes[-1] if clause.quotes and (not named or len(clause.quotes) > 1) else None
+    )
     single = [scope for scope in scopes if scope.start_ms is not None or scope.first == scope.last]
     if len(single) != len(scopes) or (after and len(scopes) != 1):
         return [NotUnderstood("which_line", clause.text)]

@@ -11,7 +11,9 @@ from studio.director.scene import Scene
 from studio.director.times import Stretch
 from studio.edits.scope import EVERYTHING, Scope
 
-_THAT_LINE = re.compile(r"(?:that|this|the same) (?:line|one|caption|subtitle)(?![a-z])|(?:这|那)(?:一)?(?:句|条|行)|esa línea|esta línea")
+_THAT_LINE = re.compile(
+    r"(?:that|this|the same) (?:line|one|caption|subtitle)(?![a-z])|(?:这|那)(?:一)?(?:句|条|行)|esa línea|esta línea"
+)
 Range = tuple[int, int | None]
 
 

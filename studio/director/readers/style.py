@@ -18,7 +18,18 @@ _SMALLER = {"a_bit": 0.9, "": 0.8, "much": 0.67}
 _THICK, _THIN, _OUTLINE = 12.0, 4.0, 8.0
 _HIGH, _LOW = 12.0, 3.0
 _SWITCHES = ("bold", "italic", "uppercase", "shadow", "box", "words_on", "outline")
-_TEXT_ONLY = ("bold", "italic", "uppercase", "outline", "shadow", "font", "preset_karaoke", "words_on", "lowercase", "regular")
+_TEXT_ONLY = (
+    "bold",
+    "italic",
+    "uppercase",
+    "outline",
+    "shadow",
+    "font",
+    "preset_karaoke",
+    "words_on",
+    "lowercase",
+    "regular",
+)
 _ATTRIBUTES = (
     *_SWITCHES, "lowercase", "regular", "bigger", "smaller", "normal_size", "top", "middle", "bottom", "higher", "lower", "margin", "opacity",
     "transparency", "clear_box", "preset_karaoke", "preset_boxed", "preset_shorts", "preset_clean", "thick", "thin", "sideways", "size",
@@ -43,7 +54,9 @@ _COMPLAINED = re.compile(
 )
 _ONE_LINE = re.compile(r"(?<!each )(?<!every )(?<!per )(?<![a-z])line(?!s|[a-z])|(?:这|那|一)(?:句|行|条)")
 _LETTERS = re.compile(r"(?<![a-z])(?:font|text|letters?|type ?face)(?![a-z])|字号|字体|文字|letra|fuente")
-_SPOKEN_STYLE = re.compile(r"style|look|preset|default|样式|风格|estilo|reset|恢复|默认|back to normal|clean (?:captions?|subtitles?)|简洁|干净")
+_SPOKEN_STYLE = re.compile(
+    r"style|look|preset|default|样式|风格|estilo|reset|恢复|默认|back to normal|clean (?:captions?|subtitles?)|简洁|干净"
+)
 
 
 def change_of(clause: Clause) -> StyleChange | NotUnderstood:
@@ -126,7 +139,10 @@ def _off(clause: Clause, start: int, end: int) -> bool:
     before, after = plain[max(0, start - 40) : start], plain[end : end + 12]
     if _OFF_BEFORE.search(before) or _OFF_AFTER.match(after):
         return True
-    return re.search(r"(?:turn|switch|take)\s+(?:the|any)?\s*$", before) is not None and re.match(r"\s*off", after) is not None
+    return (
+        re.search(r"(?:turn|switch|take)\s+(?:the|any)?\s*$", before) is not None
+        and re.match(r"\s*off", after) is not None
+    )
 
 
 def _switches(clause: Clause, said: dict[str, Any]) -> None:
@@ -189,7 +205,11 @@ def _outline(clause: Clause, said: dict[str, Any]) -> None:
 
 def _place(clause: Clause, said: dict[str, Any]) -> bool:
     """Position and margin. False for two places at once."""
-    spaces = {hit.end - clause.offset for hit in clause.where("middle") if re.match(r"留|隔|空|停|的间", clause.low[hit.end - clause.offset :])}
+    spaces = {
+        hit.end - clause.offset
+        for hit in clause.where("middle")
+        if re.match(r"留|隔|空|停|的间", clause.low[hit.end - clause.offset :])
+    }
     places = {hit.meaning for hit in clause.where("top", "middle", "bottom") if hit.end - clause.offset not in spaces}
     percent = next((amount.value for amount in clause.figures() if amount.kind == "percent"), None)
     if clause.says("margin") and percent is not None and percent <= 45:
@@ -235,7 +255,10 @@ def _preset(clause: Clause, said: dict[str, Any]) -> None:
 def _known_font(clause: Clause) -> str | None:
     for name in _FONTS:
         match = re.search(rf"(?<![\w]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name), clause.low)
-        if match and not (name in ("inter", "times", "impact", "anton", "lato", "gotham", "ubuntu", "圆体") and not clause.says("font")):
+        if match and not (
+            name in ("inter", "times", "impact", "anton", "lato", "gotham", "ubuntu", "圆体")
+            and not clause.says("font")
+        ):
             raw = _raw(clause)
             return raw[match.start() : match.end()]
     return None
@@ -247,7 +270,9 @@ def _font(clause: Clause) -> str | None:
     if not clause.says("font"):
         return None
     match = _FONT_NAMED.search(clause.low)
-    if match and not re.search(r"bigger|smaller|larger|size|bold|italic|colou?r|yellow|white|red|black|[大小色粗斜]", match["name"]):
+    if match and not re.search(
+        r"bigger|smaller|larger|size|bold|italic|colou?r|yellow|white|red|black|[大小色粗斜]", match["name"]
+    ):
         return _raw(clause)[match.start("name") : match.end("name")].strip()
     return None
 
@@ -260,12 +285,19 @@ def _raw(clause: Clause) -> str:
 
 def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Looks of captions and titles. "Bigger" without a word for what is asked back."""
-    if clause.says("music", "sound", "effects_of_sound") or clause.says("effects", "animation", "transitions", "stickers", "speakers"):
+    if clause.says("music", "sound", "effects_of_sound") or clause.says(
+        "effects", "animation", "transitions", "stickers", "speakers"
+    ):
         return None
     coloured = painted(clause) or re.search(r"(?<![a-z])colou?r(?![a-z])|颜色", clause.low)
     if not clause.says(*_ATTRIBUTES, "font") and not coloured and not _is_typed(clause):
         return None
-    captions = clause.says("captions") or (clause.about("captions") and not clause.says("title")) or clause.says("text_colour", "words") and not clause.says("title")
+    captions = (
+        clause.says("captions")
+        or (clause.about("captions") and not clause.says("title"))
+        or clause.says("text_colour", "words")
+        and not clause.says("title")
+    )
     captions = captions or (_LETTERS.search(clause.low) is not None and not clause.says("title"))
     captions = captions or (bool(clause.lines) or clause.says("line")) and not clause.says("title")
     titles = clause.says("title") or (not clause.things and clause.thing == "title" and not clause.lines)
@@ -292,7 +324,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return made if not scene.titles else [NotUnderstood("which_thing", clause.text)]
     if clause.says("extend", "later", "earlier", "cut", "keep", "move", "sync"):
         return None
-    return [NotUnderstood("which_thing", clause.text)] if clause.says("it", "make", "bigger", "smaller", "everything") or scene.languages else None
+    return (
+        [NotUnderstood("which_thing", clause.text)]
+        if clause.says("it", "make", "bigger", "smaller", "everything") or scene.languages
+        else None
+    )
 
 
 def _is_typed(clause: Clause) -> bool:
@@ -314,28 +350,53 @@ def _first(clause: Clause, scene: Scene) -> list[Edit]:
 
 
 def _languages(clause: Clause, scene: Scene) -> tuple[str, ...]:
-    if not clause.languages and clause.says("only") is False:
-        return ()
-    return clause.languages
+    """The languages that are named; "them" are those that were named before."""
+    again = not clause.languages and clause.thing == "captions" and not clause.says("captions", "text_colour")
+    return clause.named if again and set(clause.named) <= set(scene.languages) else clause.languages
 
 
 def _is_of_text(clause: Clause, change: StyleChange) -> bool:
     """Whether only letters can look like that."""
-    if change.box and change.box_colour is not None and (change.colour is not None or re.search("box|框|底|recuadro|caja", clause.low)):
+    if (
+        change.box
+        and change.box_colour is not None
+        and (change.colour is not None or re.search("box|框|底|recuadro|caja", clause.low))
+    ):
         return True
     if clause.says("bigger", "smaller", "higher", "lower", "top", "middle", "bottom", "box", "everything"):
         return False
-    return bool(clause.says(*_TEXT_ONLY)) or change.colour is not None or change.preset is not None or change.font is not None
+    return (
+        bool(clause.says(*_TEXT_ONLY))
+        or change.colour is not None
+        or change.preset is not None
+        or change.font is not None
+    )
 
 
 def _asks(clause: Clause, named: bool) -> list[Edit] | None:
-    wish = clause.says("make", "change", "add") and clause.says("size", "font", "text_colour", "thick", "thin", "opacity")
-    return [NotUnderstood("which_look", clause.text)] if named and wish and not clause.says("remove", "hide", "later", "earlier", "extend", "translate") and (clause.says("font", "size", "opacity", "thick", "thin") or re.search("colou?r|颜色|color", clause.low)) else None
+    wish = clause.says("make", "change", "add") and clause.says(
+        "size", "font", "text_colour", "thick", "thin", "opacity"
+    )
+    return (
+        [NotUnderstood("which_look", clause.text)]
+        if named
+        and wish
+        and not clause.says("remove", "hide", "later", "earlier", "extend", "translate")
+        and (clause.says("font", "size", "opacity", "thick", "thin") or re.search("colou?r|颜色|color", clause.low))
+        else None
+    )
 
 
 def _without_places(clause: Clause, captions: bool) -> Clause:
     """ "Spanish on top, English below" is about the order of languages and about no place on the picture."""
-    between = clause.languages and (captions or not clause.things) and re.search(r"\bon top\b(?! of the (?:screen|picture|frame|video))|\babove\b|\bbelow\b|\bunder\b|上面|下面|在上|在下|encima|debajo", clause.low)
+    between = (
+        clause.languages
+        and (captions or not clause.things)
+        and re.search(
+            r"\bon top\b(?! of the (?:screen|picture|frame|video))|\babove\b|\bbelow\b|\bunder\b|上面|下面|在上|在下|encima|debajo",
+            clause.low,
+        )
+    )
     screen = re.search(r"screen|picture|frame|顶部|底部|画面|屏幕|pantalla|imagen", clause.low)
     if between and not screen:
         return replace(clause, found=tuple(hit for hit in clause.found if hit.meaning not in ("top", "bottom")))

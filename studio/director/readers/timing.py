@@ -80,7 +80,9 @@ def _moved(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     return [Retime(signed * amount, scope, clause.languages) for scope in scopes]
 
 
-_TO_SPEECH = re.compile(r"(?:to|with|against)\s+(?:the\s+)?(?:audio|speech|voices?|sound|spoken words|dialogue|talking)|(?:与|和|跟|按|照)(?:着)?(?:语音|声音|人声|音频|说话)")
+_TO_SPEECH = re.compile(
+    r"(?:to|with|against)\s+(?:the\s+)?(?:audio|speech|voices?|sound|spoken words|dialogue|talking)|(?:与|和|跟|按|照)(?:着)?(?:语音|声音|人声|音频|说话)"
+)
 
 
 def named_captions(clause: Clause, captions: bool) -> bool:
@@ -101,9 +103,15 @@ def _direction(clause: Clause) -> int:
 
 
 _SPEAKER = r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
-_LATE = re.compile(rf"(?:after|later than|behind)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+behind(?![a-z])")
-_EARLY = re.compile(rf"(?:before|ahead of|earlier than|sooner than)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+(?:ahead|fast)(?![a-z])")
-_ORDERED = re.compile(r"^[\W_]*(?:please |can you |could you |and |also |then )*(?:make|move|shift|push|pull|bring|have|let|delay|show|set|put|start|nudge|drag|slide)|should|need|must")
+_LATE = re.compile(
+    rf"(?:after|later than|behind)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+behind(?![a-z])"
+)
+_EARLY = re.compile(
+    rf"(?:before|ahead of|earlier than|sooner than)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+(?:ahead|fast)(?![a-z])"
+)
+_ORDERED = re.compile(
+    r"^[\W_]*(?:please |can you |could you |and |also |then )*(?:make|move|shift|push|pull|bring|have|let|delay|show|set|put|start|nudge|drag|slide)|should|need|must"
+)
 
 
 def _felt(clause: Clause) -> int | None:
@@ -138,7 +146,14 @@ def _length(clause: Clause, fps: Fraction | None) -> tuple[int, int] | None:
 
 def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     """ "line 3 should start at 0:10", "第3句从0:10到0:12"."""
-    if not clause.stretches or clause.says("remove", "cut", "keep", "merge", "split", "bigger") or clause.quotes or not clause.about("line") and not clause.lines and clause.said("find") is None:
+    if (
+        not clause.stretches
+        or clause.says("remove", "cut", "keep", "merge", "split", "bigger")
+        or clause.quotes
+        or not clause.about("line")
+        and not clause.lines
+        and clause.said("find") is None
+    ):
         if not (clause.says("captions") and len(clause.stretches) == 2 and clause.says("move", "appear")):
             return None
     if _length(clause, scene.fps) is not None:
@@ -162,7 +177,9 @@ def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | Non
             return [problem]
         if stretch.kind == "range":
             start, end = stretch.start, stretch.end
-        elif (stretch.kind == "until" and not (clause.says("appear") and not clause.says("end"))) or (clause.says("end") and not (clause.says("appear") and start is None)):
+        elif (stretch.kind == "until" and not (clause.says("appear") and not clause.says("end"))) or (
+            clause.says("end") and not (clause.says("appear") and start is None)
+        ):
             end = stretch.end if stretch.end is not None else stretch.start
         else:
             start = stretch.start if stretch.start is not None else stretch.end
@@ -176,4 +193,8 @@ def scoped(edit: Extend, clause: Clause, scene: Scene) -> list[Edit]:
     scopes = caption_scopes(clause, scene, edit.languages)
     if isinstance(scopes, NotUnderstood):
         return [scopes]
-    return [Extend(edit.spec, edit.languages, edit.vague, scope) for scope in scopes] if scopes != (EVERYTHING,) else [edit]
+    return (
+        [Extend(edit.spec, edit.languages, edit.vague, scope) for scope in scopes]
+        if scopes != (EVERYTHING,)
+        else [edit]
+    )

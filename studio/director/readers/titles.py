@@ -13,12 +13,16 @@ from studio.director.readers.style import change_of
 from studio.director.scene import Scene
 from studio.draft import Segment
 
-_SCREEN = re.compile(r"screen|picture|over the (?:video|film)|on the (?:video|film)|in the (?:video|film)|text|画面|屏幕|文字|视频上|片头|片尾|开头|结尾|pantalla|texto|imagen|overlay|banner")
+_SCREEN = re.compile(
+    r"screen|picture|over the (?:video|film)|on the (?:video|film)|in the (?:video|film)|text|画面|屏幕|文字|视频上|片头|片尾|开头|结尾|pantalla|texto|imagen|overlay|banner"
+)
 _ALWAYS = re.compile(
     r"throughout|whole (?:video|film|time|thing)|entire (?:video|film|time)|all the time|all the way|the full (?:video|film|length)|from start to (?:end|finish)|for the duration|permanently|always"
     r"|全程|一直|整个视频|全片|始终|从头到尾|todo el (?:vídeo|video|tiempo)|durante todo"
 )
-_AT_END = re.compile(r"at the (?:very )?end|in the end|to the end|as an end|ending|end card|end title|closing|before it ends|片尾|结尾|最后|末尾|结束时|al final")
+_AT_END = re.compile(
+    r"at the (?:very )?end|in the end|to the end|as an end|ending|end card|end title|closing|before it ends|片尾|结尾|最后|末尾|结束时|al final"
+)
 _OPENS = re.compile(r"(?:open|start|begin|end|close|finish)\s+(?:the \w+\s+|it\s+)?with\s+\ue001")
 _SHOWN_MS = 3000
 
@@ -35,7 +39,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         if clause.stretches:
             return [NotUnderstood("which_title", clause.text)]
         return [RemoveTitles(clause.quotes[0] if clause.quotes else None)]
-    gone = [quote for quote in clause.quotes if any(quote.casefold() == title.text.strip().casefold() for title in scene.titles)]
+    gone = [
+        quote
+        for quote in clause.quotes
+        if any(quote.casefold() == title.text.strip().casefold() for title in scene.titles)
+    ]
     if text is None and len(gone) == 1 == len(clause.quotes) and clause.wants("remove"):
         return [RemoveTitles(gone[0])]
     if text is None and clause.thing == "line" and not clause.things and not _SCREEN.search(clause.low):
@@ -46,7 +54,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
         return _added(clause, scene, text)
     if named and not clause.says("captions", "music") and (moved := _retimed(clause, scene)) is not None:
         return moved
-    if clause.says("title") and clause.wants("add") and not clause.says("bigger", "smaller", "bold", "top", "bottom", "middle", "change"):
+    if (
+        clause.says("title")
+        and clause.wants("add")
+        and not clause.says("bigger", "smaller", "bold", "top", "bottom", "middle", "change")
+    ):
         from studio.director.readers.colours import painted
 
         return [NotUnderstood("which_text", clause.text)] if not painted(clause) or clause.says("add") else None
@@ -55,15 +67,29 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
 
 def _quoted(clause: Clause, scene: Scene, named: bool) -> list[Edit] | None:
     quotes = clause.quotes
-    change = named and clause.says("change", "make") and re.search(r"change|replace|rename|should|to \ue001|says?|改|换|cambia|→|->|instead", clause.low)
+    change = (
+        named
+        and clause.says("change", "make")
+        and re.search(r"change|replace|rename|should|to \ue001|says?|改|换|cambia|→|->|instead", clause.low)
+    )
     if named and len(quotes) == 2 and change:
         places = [segment for segment in scene.titles if segment.text.strip().casefold() == quotes[0].casefold()]
         return _renamed(places[0], quotes[1], quotes[0]) if places else [NotUnderstood("which_title", clause.text)]
     if len(quotes) != 1:
         return [NotUnderstood("which_title", clause.text)] if named else None
     if not named:
-        placed = _OPENS.search(clause.low) or _SCREEN.search(clause.low) or clause.stretches or _AT_END.search(clause.low) or clause.says("top", "middle", "bottom")
-        shown = (clause.says("add", "make", "unhide") or _OPENS.search(clause.low)) and placed and not clause.says("remove", "split", "merge", "change", "font")
+        placed = (
+            _OPENS.search(clause.low)
+            or _SCREEN.search(clause.low)
+            or clause.stretches
+            or _AT_END.search(clause.low)
+            or clause.says("top", "middle", "bottom")
+        )
+        shown = (
+            (clause.says("add", "make", "unhide") or _OPENS.search(clause.low))
+            and placed
+            and not clause.says("remove", "split", "merge", "change", "font")
+        )
         if not shown or clause.says("film") and clause.says("keep", "cut"):
             return None
     return _added(clause, scene, quotes[0])
@@ -74,7 +100,10 @@ def _added(clause: Clause, scene: Scene, text: str) -> list[Edit] | None:
     if isinstance(look, NotUnderstood):
         return [look]
     timed = bool(clause.stretches) or bool(_AT_END.search(clause.low))
-    changes = clause.says("change") and re.search(r"(?:change|rename|set|update|replace)[^\ue001\ue003]*title|标题[^\ue001\ue003]*(?:改|换)|title[^\ue001\ue003]*should|cambia[^\ue001\ue003]*título", clause.low)
+    changes = clause.says("change") and re.search(
+        r"(?:change|rename|set|update|replace)[^\ue001\ue003]*title|标题[^\ue001\ue003]*(?:改|换)|title[^\ue001\ue003]*should|cambia[^\ue001\ue003]*título",
+        clause.low,
+    )
     if changes and len(scene.titles) == 1 and not timed:
         return _renamed(scene.titles[0], text, None)
     if changes and len(scene.titles) > 1:
@@ -155,4 +184,3 @@ def _times(clause: Clause, scene: Scene) -> tuple[int, int | None] | NotUndersto
 
 def _onward(clause: Clause) -> bool:
     return re.search(r"on(?:ward)?s?|to the end|until the end|到最后|到结尾|一直|以后|之后", clause.low) is not None
-

@@ -9,9 +9,24 @@ from studio.director.plan import Edit, HideCaptions, NotUnderstood
 from studio.director.scene import Scene
 
 _A_WHILE = re.compile(r"for (?:a|the|one) (?:sec|second|moment|minute|bit|while)")
-_BACK = re.compile(r"back|again|visible|turn|switch|enable|unhide|reveal|restore|重新|再|回来|恢复|打开|开启|取消隐藏|出来|露|vuelve|otra vez|de nuevo|reactiv|activa|enciende")
+_BACK = re.compile(
+    r"back|again|visible|turn|switch|enable|unhide|reveal|restore|重新|再|回来|恢复|打开|开启|取消隐藏|出来|露|vuelve|otra vez|de nuevo|reactiv|activa|enciende"
+)
 _AGAIN = re.compile(r"back|again|visible|off|hid|show|隐|藏|显示|再|重新|ocult|muestr")
-_OTHERS = ("title", "music", "sound", "outline", "shadow", "box", "bold", "italic", "uppercase", "words_on", "duck", "effects")
+_OTHERS = (
+    "title",
+    "music",
+    "sound",
+    "outline",
+    "shadow",
+    "box",
+    "bold",
+    "italic",
+    "uppercase",
+    "words_on",
+    "duck",
+    "effects",
+)
 
 
 def read(clause: Clause, scene: Scene) -> list[Edit] | None:
@@ -20,7 +35,11 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     if clause.says("shorter"):
         return None
     longer = clause.says("extend") and not _AGAIN.search(clause.low)
-    if clause.says(*_OTHERS) or longer or any(amount.kind != "number" for amount in clause.figures() if not _A_WHILE.search(clause.low)):
+    if (
+        clause.says(*_OTHERS)
+        or longer
+        or any(amount.kind != "number" for amount in clause.figures() if not _A_WHILE.search(clause.low))
+    ):
         return None
     if not names and not (clause.languages and set(clause.languages) <= set(scene.languages)):
         return None

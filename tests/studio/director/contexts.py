@@ -75,7 +75,9 @@ def context(name: str) -> Draft:
         return new_draft()
     film = Segment({"id": "v1s1", "s": 0, "d": 120000, "m": {"file": "f_film", "name": "garden.mp4", "in": 0}})
     draft = new_draft().but(d=120000).but_meta(title="garden", width=1280, height=720, fps="25/1")
-    draft = draft.with_tracks([Track({"id": "v1", "tt": 0, "sg": [], "m": {"name": "garden.mp4"}}).with_segments([film])])
+    draft = draft.with_tracks(
+        [Track({"id": "v1", "tt": 0, "sg": [], "m": {"name": "garden.mp4"}}).with_segments([film])]
+    )
     for part in name.split("+"):
         if part == "music":
             draft = draft.with_tracks([*draft.tracks, Track(MUSIC)])

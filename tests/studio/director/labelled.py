@@ -38,7 +38,17 @@ def rows(path: Path) -> list[Row]:
     for line in path.read_text("utf-8").splitlines():
         if line.strip():
             value = json.loads(line)
-            found.append(Row(value["id"], value["lang"], value["text"], value["draft"], value["edits"], value.get("ask", False), value.get("accept", [])))
+            found.append(
+                Row(
+                    value["id"],
+                    value["lang"],
+                    value["text"],
+                    value["draft"],
+                    value["edits"],
+                    value.get("ask", False),
+                    value.get("accept", []),
+                )
+            )
     return found
 
 
@@ -61,7 +71,12 @@ def is_exact(row: Row, plan: Plan) -> bool:
 
 def changes_wrongly(row: Row, plan: Plan) -> bool:
     """Whether a sentence that must change nothing changes something."""
-    return bool(context(row.draft).source) and not row.edits and all(row.accept) and any(not isinstance(edit, NotUnderstood) for edit in plan.edits)
+    return (
+        bool(context(row.draft).source)
+        and not row.edits
+        and all(row.accept)
+        and any(not isinstance(edit, NotUnderstood) for edit in plan.edits)
+    )
 
 
 def destroys_wrongly(row: Row, plan: Plan) -> bool:
@@ -69,7 +84,11 @@ def destroys_wrongly(row: Row, plan: Plan) -> bool:
     if context(row.draft).source is None:
         return False
     wanted = {item["kind"] for edits in (row.edits, *row.accept) for item in edits}
-    return any(type(edit).__name__ in _DESTRUCTIVE and type(edit).__name__ not in wanted | {"Keep" if "Cut" in wanted else "", "Cut" if "Keep" in wanted else ""} for edit in plan.edits)
+    return any(
+        type(edit).__name__ in _DESTRUCTIVE
+        and type(edit).__name__ not in wanted | {"Keep" if "Cut" in wanted else "", "Cut" if "Keep" in wanted else ""}
+        for edit in plan.edits
+    )
 
 
 def edit_of(item: dict[str, Any]) -> Edit:
@@ -93,7 +112,9 @@ def _value(key: str, value: Any) -> Any:
     if key == "spec":
         return ExtendSpec(**value)
     if key == "change":
-        return StyleChange(**{name: (colour(item) or item) if name in _COLOURS else item for name, item in value.items()})
+        return StyleChange(
+            **{name: (colour(item) or item) if name in _COLOURS else item for name, item in value.items()}
+        )
     if key == "ranges":
         return tuple((start, end) for start, end in value)
     return tuple(value) if isinstance(value, list) else value
@@ -119,14 +140,20 @@ def meaning(edits: list[Edit], draft: Draft, text: str) -> list[str]:
 
 
 def _both(one: StyleChange, two: StyleChange) -> StyleChange:
-    return replace(one, **{field.name: getattr(two, field.name) for field in fields(two) if getattr(two, field.name) is not None})
+    return replace(
+        one, **{field.name: getattr(two, field.name) for field in fields(two) if getattr(two, field.name) is not None}
+    )
 
 
 def _spelled(edit: Edit, draft: Draft, text: str, have: set[str]) -> Edit:
     duration = draft.duration or None
     tracks = draft.captions
     if isinstance(edit, Keep) and duration:
-        edges = [0, *(time for start, end in edit.ranges for time in (start, duration if end is None else end)), duration]
+        edges = [
+            0,
+            *(time for start, end in edit.ranges for time in (start, duration if end is None else end)),
+            duration,
+        ]
         edit = Cut(tuple((start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end))
     if isinstance(edit, Cut):
         ranges = tuple((start, None if end == duration else end) for start, end in edit.ranges)
@@ -135,7 +162,11 @@ def _spelled(edit: Edit, draft: Draft, text: str, have: set[str]) -> Edit:
         end = min(edit.start_ms + 3000, duration or edit.start_ms + 3000) if edit.end_ms is None else edit.end_ms
         return replace(edit, end_ms=min(end, duration) if duration else end, change=_rounded(edit.change, text))
     values: dict[str, Any] = {}
-    if isinstance(edit, AddCaptions) and edit.keep and not set(edit.languages) & {track.language for track in draft.captions}:
+    if (
+        isinstance(edit, AddCaptions)
+        and edit.keep
+        and not set(edit.languages) & {track.language for track in draft.captions}
+    ):
         edit = replace(edit, keep=False)  # nothing of it is there that could stay
     for field in fields(edit):
         value = getattr(edit, field.name)
@@ -166,13 +197,21 @@ def _rounded(change: StyleChange, text: str) -> StyleChange:
     """Sizes that were said without a number count by their direction alone: how much "bigger" is, is a convention."""
     vague = not any(char.isdigit() for char in text)
     numbers = ("size", "size_by", "points", "outline", "box_opacity", "margin")
-    change = replace(change, **{name: round(float(getattr(change, name)), 2) for name in numbers if getattr(change, name) is not None})
+    change = replace(
+        change,
+        **{name: round(float(getattr(change, name)), 2) for name in numbers if getattr(change, name) is not None},
+    )
     if change.margin is not None and change.position == "bottom":
         change = replace(change, position=None)
     if change.font is not None:
         change = replace(change, font=change.font.casefold())
     if change.size_by is not None:
-        change = replace(change, size_by=round(change.size_by, 2) if not vague or change.size_by in (2, 3, 0.5) else (1.25 if change.size_by > 1 else 0.8))
+        change = replace(
+            change,
+            size_by=round(change.size_by, 2)
+            if not vague or change.size_by in (2, 3, 0.5)
+            else (1.25 if change.size_by > 1 else 0.8),
+        )
     return change
 
 

@@ -62,7 +62,9 @@ def test_single_lines_are_retimed_reworded_deleted_merged_and_split(subbed: Pers
 
 
 def test_looks_titles_shape_and_delivery_are_kept_in_the_draft(subbed: Person) -> None:
-    said = text_of(subbed.chat("make the Spanish captions yellow and bigger, and add the title \"My sonnet\" for 5 seconds"))
+    said = text_of(
+        subbed.chat('make the Spanish captions yellow and bigger, and add the title "My sonnet" for 5 seconds')
+    )
     styles = {language: item["m"].get("style") for language, item in captions(subbed).items()}
     assert styles["es"]["colour"] == "#ffff00"
     assert styles["en"] is None
@@ -95,7 +97,9 @@ def test_a_cut_takes_the_captions_along_and_undo_redo_and_starting_over_walk_the
     assert draft(subbed) == cut
 
 
-def test_music_comes_from_a_file_that_was_sent_and_is_asked_for_where_there_is_none(person: Person, media: Path) -> None:
+def test_music_comes_from_a_file_that_was_sent_and_is_asked_for_where_there_is_none(
+    person: Person, media: Path
+) -> None:
     person.upload(media / SUBBED)
     code, sentence = error_of(person.chat("add background music at 30%")) or ("", "")
     assert code == "NO_MUSIC"
