@@ -257,7 +257,7 @@ class _Reading:
             return found
         if (
             clause.says("keep")
-            and not clause.has("slower")
+            and not clause.has("slower", "longer", "stay", "until_next", "at_least")
             and not (clause.stretches or clause.figures() or clause.languages or clause.lines)
             and clause.says("music", "title", "captions", "sound")
         ):
