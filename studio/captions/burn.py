@@ -211,6 +211,9 @@ class _Block:
             styled = track.fitter.levelled(styled, size * scale)
             inked = track.ink(zone.scale)
             head = inked.override
+            rtl = track.rtl or is_rtl("", (styled.text,))
+            if rtl and not track.rtl:  # an Arabic line among others: this line alone finds its own direction
+                head += "\\fe-1"
             if scale < 1.0:
                 head += f"\\fs{size * scale:.2f}" + (f"\\bord{inked.outline * scale:.2f}" if inked.outline else "")
             head = f"{{{head}}}" if head else ""
@@ -219,6 +222,6 @@ class _Block:
                 if begin == finish:
                     continue  # no frame falls into it
                 text = styled if spoken is None else lit(styled, found[spoken], track.style, track.colour)
-                body = marked(text.to_ass()) if track.rtl else text.to_ass()
+                body = marked(text.to_ass()) if rtl else text.to_ass()
                 line = f"Dialogue: {track.number},{begin},{finish},{self._name},,0,0,0,,{head}{body}"
                 yield start, track.number, line

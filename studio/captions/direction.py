@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -9,6 +10,8 @@ _LANGUAGES = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "ckb", "dv", "
 _RIGHT_TO_LEFT = ("R", "AL")
 _MARK = "\u200f"
 _LOOKED_AT = 2000  # letters
+_RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_ASIDE = re.compile(rf"({_RTL_LETTER}(?:[ !?.,،؟]|\{{[^}}]*\}})*\((?:\{{[^}}]*\}}|[^(){{}}])*\))")
 
 
 def is_rtl(language: str, texts: Iterable[str]) -> bool:
@@ -32,8 +35,11 @@ def marked(ass_text: str) -> str:
 
     libass takes the direction of a line from its first letter: a line that begins with a Latin name would run the
     other way. A right-to-left mark before it says what the line is; lines without such letters stay as they are.
+    One behind Latin words in brackets keeps the closing bracket with the opening one: libass does not pair them.
     """
     return r"\N".join(
-        _MARK + line if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in line) else line
+        _MARK + _ASIDE.sub(rf"\1{_MARK}", line)
+        if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in line)
+        else line
         for line in ass_text.split(r"\N")
     )

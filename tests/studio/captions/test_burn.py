@@ -16,11 +16,13 @@ from PIL import Image, ImageOps
 
 from studio.captions.burn import CaptionTrack, burn_ass
 from studio.captions.cue import Cue
+from studio.captions.direction import marked
 from studio.captions.files import read_subtitles
 from studio.captions.flatten import Shown, flatten
 from studio.captions.layout import Frame, layout, tracks_that_fit
 from studio.captions.linebreak import break_lines
 from studio.captions.markup import Styled, escape, from_ass, from_srt, from_vtt
+from studio.captions.style import Style
 from studio.captions.write import write_ass, write_srt, write_vtt
 from studio.media.ffmpeg import ffmpeg_bin
 from studio.media.fonts import font_environment
@@ -31,7 +33,7 @@ ENGLISH = "Printing, in the only sense"
 SPANISH = "La imprenta, en ese sentido"
 # Overrides that may stand in a document of ours.
 HARMLESS = re.compile(
-    r"\{\\(?:fs[0-9.]+(?:\\bord[0-9.]+)?|[ibus][01]|c(?:&H[0-9A-F]+&)?|an[1-9])(?:\\(?:[ibus][01]|c(?:&H[0-9A-F]+&)?))*\}"
+    r"\{\\(?:fe-1|fs[0-9.]+(?:\\bord[0-9.]+)?|[ibus][01]|c(?:&H[0-9A-F]+&)?|an[1-9])(?:\\(?:[ibus][01]|c(?:&H[0-9A-F]+&)?))*\}"
 )
 
 
@@ -233,3 +235,25 @@ def test_lines_measured_for_one_track_fit_any_number_of_tracks() -> None:
         for count in (1, 2, 3, 4):
             assert layout(frame, count).em <= layout(frame).em
         assert text
+
+
+@pytest.mark.parametrize("words", [False, True], ids=["plain", "words"])
+@pytest.mark.parametrize("text", ["مرحبا بالعالم هذا اختبار!", "שלום עולם (test) 42!"])
+def test_a_right_to_left_line_among_others_is_drawn_as_in_a_track_of_its_own(
+    text: str, words: bool, tmp_path: Path
+) -> None:
+    frame = Frame(1280, 720, Fraction(25))
+    line, latin = Cue(0, 2000, text), Cue(5000, 9000, "Ñandú: much more of another alphabet stands in this caption")
+    own, among = (
+        drawn(burn_ass([CaptionTrack("und", cues, style=Style(words=words))], frame), frame, tmp_path).read_bytes()
+        for cues in ([line], [line, latin])
+    )
+    assert own == among
+
+
+def test_latin_words_in_brackets_keep_both_brackets_in_a_right_to_left_line() -> None:
+    assert marked("עולם (test) 42!") == "\u200fעולם (test)\u200f 42!"
+    assert marked(r"עולם{\c} {\i1}(test{\i0}) 42!\Nabc (test)") == (
+        "\u200fעולם{\\c} {\\i1}(test{\\i0})\u200f 42!\\Nabc (test)"
+    )
+    assert marked("abc (test) עולם") == "\u200fabc (test) עולם"
