@@ -36,11 +36,13 @@ _ROWS: tuple[tuple[Kind, re.Pattern[str], float | None], ...] = tuple(
         ("percent", rf"{_N}\s*(?:%|％|percent|per cent|pct|por ciento)", None),
         ("percent", rf"百分之\s*{_N}", None),
         ("tenths", rf"{_N}成(?![为為功立了本长長员員])", None),
-        ("percent", r"一半(?:的?音量|的?大小|的?声音)?|(?<![a-z])half (?:the |its |their )?(?:current |original )?(?:volume|size|level)|la mitad", 50.0),
+        ("percent", r"一半(?:的?音量|的?大小|的?声音)?|(?<![a-z])half (?:the |its |their )?(?:current |original )"
+r"?(?:volume|size|level)|la mitad", 50.0),
         ("percent", r"(?<![a-z])half(?= (?:opacity|transparen|volume))", 50.0),
         ("times", r"(?<![a-z])half[- ]sized?(?![a-z])", 0.5),
         ("times", r"(?<![a-z])(?:half as|half so)(?= (?:loud|big|large))", 0.5),
-        ("times", r"(?<![a-z])(?:twice|doubled?|doubling|el doble|doble|the double)(?![a-z])|两倍|兩倍|加倍|翻倍|大一倍|一倍", 2.0),
+        ("times", r"(?<![a-z])(?:twice|doubled?|doubling|el doble|doble|the double)(?![a-z])|两倍|兩倍|加倍|翻倍|大一倍|"
+r"一倍", 2.0),
         ("times", r"(?<![a-z])(?:triple[sd]?|thrice|three times|el triple)(?![a-z])|三倍", 3.0),
         ("times", r"(?<![a-z])halve[sd]?(?![a-z])|减半|小一半|低一半", 0.5),
         ("times", rf"{_N}\s*(?:(?:x|×|times|veces)(?![a-z])|倍)", None),

@@ -29,10 +29,12 @@ ACTS = frozenset(
 )  # fmt: skip
 # Words of those rows that begin no wish of their own.
 _NO_BEGINNING = re.compile(
-    r"(?:with|con|have|get|by|off|back|before|up|down|play|use only|only|just|big|large|small|大|小|要|用|上|来)(?![a-z])"
+    r"(?:with|con|have|get|by|off|back|before|up|down|play|use only|only|just|big|large|small|大|小|要|用|"
+    r"上|来)(?![a-z])"
 )
 _FILLERS = re.compile(
-    r"(?:\s|please|pls|also|then|and|can you|could you|would you|i want to|i'd like to|let's|now|next|finally|first|the|just|maybe|请|再|也|还|先|顺便|帮我|麻烦|最后|por favor|también|luego|[,，、:])*"
+    r"(?:\s|please|pls|also|then|and|can you|could you|would you|i want to|i'd like to|let's|now|next|"
+    r"finally|first|the|just|maybe|请|再|也|还|先|顺便|帮我|麻烦|最后|por favor|también|luego|[,，、:])*"
 )
 
 
@@ -385,11 +387,14 @@ _MOST_HALVES = 5
 _MANNERS = frozenset(("bigger", "smaller", "louder", "quieter", "later", "earlier", "extend"))
 # What follows tells why, or what somebody thinks.
 _REMARK = re.compile(
-    r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|it's|that's|there's|there is|people|viewers|otherwise|if (?:possible|yes|so|you can)|incl(?:uding)?|thanks?)(?![a-z'])"
+    r"(?:i|we|he|she|they|because|since|so that|so (?:people|viewers|it|they|i|we)|as (?:i|we|they|it)|"
+    r"it's|that's|there's|there is|people|viewers|otherwise|if (?:possible|yes|so|you can)|incl(?:uding)?|"
+    r"thanks?)(?![a-z'])"
     r"|因为|这样|免得|不然|观众|方便|以便|porque|para que|así"
 )
 _ON_SCREEN = re.compile(
-    r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|parte inferior|pantalla"
+    r"at the (?:very )?(?:top|bottom)|to the (?:top|bottom)|screen|顶部|底部|屏幕|画面|parte superior|"
+    r"parte inferior|pantalla"
 )
 OF_TITLES = frozenset(
     ("add", "make", "move", "unhide", "appear", "end", "extend", "it", "picture", "text_colour", "words", "bigger", "smaller", "a_bit", "much", "size", "bold", "italic", "uppercase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -30,7 +31,7 @@ def colours(text: str) -> list[Found]:
         for place in range(len(words) - size + 1):
             some = words[place : place + size]
             said = text[some[0].start() : some[-1].end()]
-            apart = any(text[one.end() : two.start()].strip() for one, two in zip(some, some[1:], strict=False))
+            apart = any(text[one.end() : two.start()].strip() for one, two in itertools.pairwise(some))
             if apart or (said in _PLAIN and said not in _SURE) or (size > 1 and not _needs_all(said)):
                 continue
             put(colour(said), some[0].start(), some[-1].end())
@@ -55,5 +56,6 @@ def _han() -> re.Pattern[str]:
     short = "".join(re.escape(name) for name in cjk if len(name) == 1)
     shade = "[浅淺深暗亮淡鲜鮮]?"
     return re.compile(
-        rf"{shade}(?:{long})色?|{shade}[{short}](?:色|(?=[字底边邊框描的]))|(?<=[成为為用的是]){shade}[{short}](?=$|[的，,。和、;；\s])"
+        rf"{shade}(?:{long})色?|{shade}[{short}](?:色|(?=[字底边邊框描的]))|(?<=[成为為用的是])"
+        rf"{shade}[{short}](?=$|[的，,。和、;；\s])"
     )

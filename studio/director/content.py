@@ -93,10 +93,12 @@ def _made(role: str, match: re.Match[str], text: str, low: str, end: int, scene:
 
 
 _TAKEN = re.compile(
-    r"(?:delete|remove|drop|erase|get rid of|cut|merge|split|move|shift|find|bin|lose|删|去掉|合并|拆|borra|quita)[^.;]{0,20}$"
+    r"(?:delete|remove|drop|erase|get rid of|cut|merge|split|move|shift|find|bin|lose|删|去掉|合并|拆|"
+    r"borra|quita)[^.;]{0,20}$"
 )
 _PAIR = re.compile(
-    r"(?<![a-z])(?:should (?:be|read|say)|must be)(?![a-z])|->|→|=>|应该是|应为|改成|换成|^\s*(?:change|replace|correct|fix)\s.+\s(?:to|with|by|into)\s"
+    r"(?<![a-z])(?:should (?:be|read|say)|must be)(?![a-z])|->|→|=>|应该是|应为|改成|换成|^\s*(?:change|"
+    r"replace|correct|fix)\s.+\s(?:to|with|by|into)\s"
 )
 _SINGLE = re.compile(r"[\w'’-]+")
 
@@ -114,7 +116,7 @@ def _correction(match: re.Match[str], text: str, low: str, end: int, scene: Scen
         return []
     if (two := _two_pairs(old, new, scene)) is not None:
         return two
-    if "turned" in names and names["turned"]:  # "John, not Jon", "use John instead of Jon"
+    if names.get("turned"):  # "John, not Jon", "use John instead of Jon"
         old, new = Said("old", new.text, new.start, new.end), Said("new", old.text, old.start, old.end)
     before, after = low[max(0, match.start() - 30) : match.start()], low[start:end]
     if not _may_be_corrected(old.text, new.text, before + " " + after, low[match.start() : match.start("old")], scene):
@@ -154,7 +156,9 @@ def _may_be_corrected(old: str, new: str, around: str, lead: str, scene: Scene) 
     if _is_thing(old) or len(old) > 60:
         return False
     evidence = re.search(
-        r"everywhere|every time|spell|the (?:word|name|typo|phrase)|throughout|in (?:all|every|the) (?:caption|subtitle|line)|\ue004|统一|全部|都|所有|字幕里|字幕中|名字|错字|错别字|en todos|palabra|nombre|siempre|在字幕",
+        r"everywhere|every time|spell|the (?:word|name|typo|phrase)|throughout|in (?:all|every|the) "
+        r"(?:caption|subtitle|line)|\ue004|统一|全部|都|所有|字幕里|字幕中|名字|错字|错别字|en todos|palabra|"
+        r"nombre|siempre|在字幕",
         around + lead,
     )
     return evidence is not None or _looks_like_name(old, new)

@@ -78,16 +78,21 @@ _LATER: tuple[Reader, ...] = (
 # These know their own "no" and "don't": "don't burn them in", "no outline", "don't show the captions".
 _OF_NEGATIONS: tuple[Reader, ...] = (delivery.read, visibility.read, canvas.read, sounds.read, style.read)
 _DENIED = re.compile(
-    r"burn|hard|crop|show|display|duck|烧|压|裁|显示|露|闪避|避让|bold|italic|caps|outline|border|shadow|box|background|bars|加粗|斜体|大写|描边|阴影|底|框|边|背景|黑边|incrust|quem|recort|muestr|want|need|要"
+    r"burn|hard|crop|show|display|duck|烧|压|裁|显示|露|闪避|避让|bold|italic|caps|outline|border|shadow|"
+    r"box|background|bars|加粗|斜体|大写|描边|阴影|底|框|边|背景|黑边|incrust|quem|recort|muestr|want|"
+    r"need|要"
 )
 # "I don't want the Spanish captions any more"
 _NOT_WANTED = re.compile(
-    r"^\W*(?:i |we )?(?:do not|don't|dont) (?:want|need)|^\W*我?(?:不想要|不需要|不要(?!剪|删|动|改|加|变|翻|移|碰|把|合|拆|替|换|修|去|再|导|让|调|做|用|撤))"
+    r"^\W*(?:i |we )?(?:do not|don't|dont) (?:want|need)|^\W*我?(?:不想要|不需要|不要(?!剪|删|动|改|加|变|"
+    r"翻|移|碰|把|合|拆|替|换|修|去|再|导|让|调|做|用|撤))"
     r"|^\W*(?:ya )?no (?:quiero|necesito)|^je ne veux"
 )
 _SPANISH = re.compile(
-    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+|música|vídeo|título|volumen|corta|recorta|mueve|borra|une|divide|oculta"
-    r"|alarga\w*|añad\w+|agreg\w+|cambia\w*|reemplaz\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|las|haz\w*|rehaz\w*|ponl\w+|con|para|una|del)\b"
+    r"[ñ¿¡]|\b(?:subt[ií]tulos?|segundos?|por favor|cada|quita|pon(?:er|le)?|desha(?:z|cer)|traduc\w+|"
+    r"música|vídeo|título|volumen|corta|recorta|mueve|borra|une|divide|oculta"
+    r"|alarga\w*|añad\w+|agreg\w+|cambia\w*|reemplaz\w+|l[ií]neas?|idioma|espa[nñ]ol|hasta|m[aá]s|el|los|"
+    r"las|haz\w*|rehaz\w*|ponl\w+|con|para|una|del)\b"
 )
 # A longer message is a document, no wish.
 _LONGEST = 4000

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from studio.director.patterns import rows, table
 from studio.director.quantities import number
 
 _ORDINALS = {
@@ -18,24 +19,11 @@ _ORDINALS = {
     "septima": 7, "octava": 8, "octavo": 8, "novena": 9, "noveno": 9, "décima": 10, "décimo": 10, "decima": 10,
     "última": -1, "último": -1, "ultima": -1, "ultimo": -1, "penúltima": -2, "penúltimo": -2, "penultima": -2,
 }  # fmt: skip
-_E = r"(?![a-zà-ÿ\d])"
-_NOUN = rf"(?:closed captions?|caption lines?|subtitle lines?|captions?|subtitles?|subs?|lines?|cues?|sentences?|rows?|entr(?:y|ies)|l[ií]neas?|subt[ií]tulos?|frases?){_E}"
 _ORDINAL = (
     "|".join(re.escape(word) for word in sorted(_ORDINALS, key=len, reverse=True)) + r"|\d{1,5}(?:st|nd|rd|th|[ªº]|\.ª)"
 )
-_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez"
-)
-# A number of a line, but no amount: "lines 2 seconds longer", "captions 30% bigger", "subtitles 9:16", "captions 1.5 s".
-_NUMBER = (
-    rf"(?:\d{{1,5}}|(?:{_WORDS}){_E})(?![\d％%]|:\d|[.,]\d|\s*(?:%|x{_E}|s{_E}|secs?|seconds?|ms{_E}|milli|min|times|more{_E}|extra|"
-    r"additional|frames?|char|cps|seg|percent|por ciento|points?|pt|px|lines|words?|-second|-line|languages?))"
-)
-_HAN = r"(?:\d{1,5}|[一二两三四五六七八九十百]+)"
-_UNIT = r"(?:句话|句字幕|条字幕|行字幕|個字幕|个字幕|段字幕|句台词|句|条|條|行|段(?!时间|視|视))"
-_UNIT_END = r"[句条條行段话幕词]"
-_AND = r"\s*(?:,\s*(?:and|y)?|and|&|\+|y|e)\s*"
-_TO = r"\s*(?:to|through|thru|until|till|up to|a|al|hasta|-|–|—|~)\s*"
+_PARTS = table("lines", "parts", ORDINAL=_ORDINAL)
+_E, _HAN, _WORDS = _PARTS["E"], _PARTS["HAN"], _PARTS["WORDS"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,43 +141,4 @@ def _count(word: str) -> int:
 
 @cache
 def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    the = r"(?:the\s+|los\s+|las\s+|la\s+|el\s+)?"
-    word = r"(?<![a-zà-ÿ])"
-    pre = (
-        rf"{word}(?:(?P<after>after|following|después de|despues de)\s+|(?P<before>before|up until|until|till|antes de)\s+"
-        rf"|(?:from|starting (?:at|from|with)|beginning with|desde|a partir de)\s+)?{the}"
-    )
-    post = r"(?P<on>\s+(?:on(?:wards?)?|onwards?|and (?:after|later|on|beyond)|to the (?:end|last(?: one| line| caption)?)|en adelante|hasta el final)(?![a-z]))?"
-    no = r"\s*(?:no\.?|numbers?|nr\.?|n[uú]mero)?\s*#?\s*"
-    item = rf"(?:{_NOUN}{no})?{_NUMBER}"
-    listed = rf"(?P<all>{_NUMBER}(?:(?:{_TO}|{_AND})(?:the\s+|la\s+|el\s+)?{item})*(?:{_TO}(?:the\s+)?last(?:\s+(?:one|line))?)?)"
-    han = rf"第\s*{_HAN}"
-    unit_list = rf"(?P<all>{han}\s*{_UNIT}?(?:\s*(?:到|至|-|~|—|、|(?<!{_UNIT_END}),|和|跟|与|與|及|以及)\s*(?:第\s*)?(?:{_HAN}|最后一?)\s*{_UNIT}?)*)(?<={_UNIT_END})"
-    from_zh = r"(?P<on>\s*(?:开始|開始|起|往后(?![挪移推调拖延])|以后的?|之后的?|后面的?|到最后|到结尾))?"
-    verb = "".join(
-        f"(?<={act} )|"
-        for act in ("merge", "join", "combine", "glue", "fuse", "unite", "rewrite", "une la", "junta la", "une")
-    )[:-1]
-    sources = [
-        ("list", rf"(?:{verb}){listed}"),
-        ("list", rf"(?:{verb})(?P<all>{_NUMBER}\s+(?:with|con)\s+(?:la\s+)?{_NUMBER})"),
-        ("list", rf"(?P<all>{_NUMBER}\s+(?:and|&)\s+{_NUMBER})(?=\s+(?:should |can |could |must |to )?(?:be )?(?:glued|merged|joined|combined|put together|one line))"),
-        ("list", rf"(?:#|{word}(?:number|no\.|nr\.)\s*)(?P<all>{_NUMBER})"),
-        ("list", rf"{pre}{_NOUN}{no}{listed}{post}"),
-        ("ordinal", rf"{pre}(?P<n>{_ORDINAL})\s+{_NOUN}{post}"),
-        ("ordinals", rf"{word}{the}(?P<n>{_ORDINAL})\s+(?:{_NOUN}\s+)?(?:(?P<and>and|y)|to|through|a)\s+{the}(?P<m>{_ORDINAL})\s+{_NOUN}"),
-        ("ordinals", rf"{word}{the}(?P<n>{_ORDINAL})\s+{_NOUN}\s+(?P<and>with|and|y|con)\s+{the}(?P<m>{_ORDINAL})(?:\s+(?:{_NOUN}|one))?(?![a-z])"),
-        ("first", rf"{word}{the}(?:first|opening)\s+(?P<n>\d+|{_WORDS})\s+{_NOUN}"),
-        ("first", rf"{word}{the}(?:primer[oa]s\s+(?P<n>\d+|{_WORDS})|(?P<m>\d+|{_WORDS})\s+primer[oa]s)\s+{_NOUN}"),
-        ("last", rf"{word}{the}(?:last|final|closing)\s+(?P<n>\d+|{_WORDS})\s+{_NOUN}"),
-        ("last", rf"{word}{the}(?:[uú]ltim[oa]s\s+(?P<n>\d+|{_WORDS})|(?P<m>\d+|{_WORDS})\s+[uú]ltim[oa]s)\s+{_NOUN}"),
-        ("list", rf"(?:从|從)?\s*{unit_list}{from_zh}"),
-        ("list", rf"(?:从|從)?\s*(?P<all>{han})\s*{_UNIT}(?P<after>以后的?|之后的?|后面的?)"),
-        ("list", rf"(?P<all>{han})\s*{_UNIT}(?P<before>以前的?|之前的?|前面的?)"),
-        ("list", rf"(?:字幕|台词)\s*(?:第)?\s*(?P<all>\d{{1,5}})(?![\d:%.,]|\s*(?:秒|毫|分|倍|号|个|種|种|帧|字))"),
-        ("list", r"(?P<all>\d{1,5})\s*号(?:字幕|台词|句)"),
-        ("first", rf"(?<![提往向之以])(?:最?前面?|头|開頭|开头的?|最开始的?)\s*(?P<n>{_HAN})\s*{_UNIT}"),
-        ("last", rf"(?:最后面?的?|末尾的?|结尾的?|(?<![往向之以最])后面?)\s*(?P<n>{_HAN})\s*{_UNIT}"),
-        ("from_end", rf"倒数第?\s*(?P<n>{_HAN})\s*{_UNIT}"),
-    ]  # fmt: skip
-    return tuple((kind, re.compile(source)) for kind, source in sources)
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in rows("lines", "line", ORDINAL=_ORDINAL))

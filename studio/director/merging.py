@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import fields, replace
 from typing import Any
 
@@ -103,7 +104,7 @@ class Collected:
             isinstance(edit, AddMusic)
             and isinstance(before, AddMusic)
             and place is not None
-            and (edit.file in (None, before.file) or edit.volume is None and edit.duck is not None)
+            and (edit.file in (None, before.file) or (edit.volume is None and edit.duck is not None))
         ):
             self.edits[place] = AddMusic(
                 before.file,
@@ -184,7 +185,7 @@ class Collected:
     def _joined_cut(self, last: Cut, edit: Cut, clause: Clause) -> None:
         """Times of one message are all those of the film as it is: two cuts are one with both ranges."""
         spans = sorted({*last.ranges, *edit.ranges}, key=lambda item: (item[0], item[1] is None, item[1] or 0))
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in itertools.pairwise(spans):
             if end is None or start < end:
                 self.problems.append(NotUnderstood("contradiction", clause.text))
                 return
@@ -223,7 +224,7 @@ class Collected:
                 ):
                     return other
                 case (HideCaptions(languages=one, hidden=before), HideCaptions(languages=two, hidden=after)) if (
-                    before != after and (set(one) & set(two) or not one and not two)
+                    before != after and (set(one) & set(two) or (not one and not two))
                 ):
                     return other
                 case (SetVolume(of=one), SetVolume(of=two)) if one == two and other != edit:

@@ -9,40 +9,39 @@ from typing import Literal
 
 Kind = Literal["duration", "more", "percent", "times", "cps", "frames", "length"]
 
-_WORDS = {
+_WORDS: dict[str, float] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "seventeen": 17, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40,
-    "forty-five": 45, "fifty": 50, "sixty": 60, "hundred": 100, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
-    "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30, "cincuenta": 50, "une": 1,
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
-    "vingt": 20, "trente": 30, "cinquante": 50, "ein": 1, "eine": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3,
-    "vier": 4,
-    "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30,
-    "fünfzig": 50, "half a": 0.5, "half": 0.5, "one and a half": 1.5, "two and a half": 2.5, "a quarter of a": 0.25, "quarter of a": 0.25, "three quarters of a": 0.75, "three-quarters of a": 0.75,
-    "a tenth of a": 0.1, "one tenth of a": 0.1, "tenth of a": 0.1, "two tenths of a": 0.2, "three tenths of a": 0.3,
-    "a third of a": 0.333, "two thirds of a": 0.667, "un décimo de": 0.1, "un cuarto de": 0.25, "tres cuartos de": 0.75,
-    "十分之一": 0.1, "三分之一": 0.333, "四分之一": 0.25, "四分之三": 0.75,
-    "medio": 0.5, "media": 0.5, "une demi": 0.5, "demi": 0.5, "eine halbe": 0.5, "einer halben": 0.5,
-    "halbe": 0.5, "halben": 0.5,
-    "anderthalb": 1.5, "eineinhalb": 1.5, "半": 0.5, "a couple of": 2,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "hundred": 100, "a couple of": 2, "half a": 0.5, "half": 0.5,
+    "one and a half": 1.5, "two and a half": 2.5, "a quarter of a": 0.25, "quarter of a": 0.25,
+    "three quarters of a": 0.75, "three-quarters of a": 0.75, "a tenth of a": 0.1, "tenth of a": 0.1,
+    "a third of a": 1 / 3, "two thirds of a": 2 / 3,
+    "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
+    "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20, "veinticinco": 25, "treinta": 30,
+    "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "medio": 0.5, "media": 0.5, "un décimo de": 0.1,
+    "un cuarto de": 0.25, "tres cuartos de": 0.75,
+    "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "quinze": 15,
+    "vingt": 20, "trente": 30, "cinquante": 50, "une demi": 0.5, "demi": 0.5,
+    "ein": 1, "eine": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7,
+    "acht": 8, "neun": 9, "zehn": 10, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "fünfzig": 50, "eine halbe": 0.5,
+    "einer halben": 0.5, "halbe": 0.5, "halben": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5,
+    "半": 0.5, "十分之一": 0.1, "三分之一": 1 / 3, "四分之一": 0.25, "四分之三": 0.75,
 }  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_WORDS |= {name: value for name, value in _TENS.items()} | {
+_WORDS |= {f"{one} tenths of a": place / 10 for place, one in enumerate(_ONES, 1)} | {"one tenth of a": 0.1} | _TENS
+_WORDS |= {
     f"{ten}{joint}{one}": value + place
     for ten, value in _TENS.items()
     for place, one in enumerate(_ONES, 1)
     for joint in (" ", "-")
 }
-_WORDS |= {f"{one} tenths of a": place / 10 for place, one in enumerate(_ONES, 1)}
-_WORDS |= {
-    "thirteen": 13, "fourteen": 14, "sixteen": 16, "eighteen": 18, "nineteen": 19, "veinticinco": 25, "cuarenta": 40, "sesenta": 60,
-}  # fmt: skip
 _HAN_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2, "〇": 0}
 
 _PLAIN = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 _HAN = "[零〇一二两兩三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
-NUMBER = rf"(?:(?<![\d.,])[1-9]\d{{0,2}}(?:,\d{{3}})+(?![\d,])|\d+(?:[.,]\d+)?|(?<!\d)\.\d+|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
+_DIGITS = r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?|(?<!\d)\.\d+"
+NUMBER = rf"(?:{_DIGITS}|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
 """A number in digits or words, as a pattern without groups."""
 _N = rf"(?P<n>{NUMBER})"
 _SECOND = r"(?:seconds?|secs?|segundos?|segs?|secondes?|sekunden?|sek|s)(?![a-zà-ÿ])|秒钟|秒鐘|秒間|秒"
@@ -70,7 +69,7 @@ def number(word: str) -> float:
     """What ``NUMBER`` found, as a number. Raises KeyError or ValueError for what is none."""
     word = word.strip()
     if word in _WORDS:
-        return float(_WORDS[word])
+        return _WORDS[word]
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", word):
         return float(word.replace(",", ""))
     if word[0].isascii():

@@ -13,14 +13,15 @@ from studio.director import content
 from studio.director.linerefs import Lines, line_references
 from studio.director.scene import Scene
 from studio.director.times import Stretch, stretches
-from studio.director.traditional import SIMPLE
 from studio.director.tokens import FILE, QUOTES
+from studio.director.traditional import SIMPLE
 
 QUOTE, FILE_, CONTENT, LINES, STRETCH, RATIO = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 """Signs of Unicode's private area: one stands for each masked sign of a slot."""
 
 _RATIO = re.compile(
-    r"(?<![\d:.])(16\s?[:：/x×]\s?9|9\s?[:：/x×]\s?16|1\s?[:：x×]\s?1|4\s?[:：/x×]\s?5|4\s?[:：/x×]\s?3|21\s?[:：/x×]\s?9|3\s?:\s?4|2\s?:\s?1|5\s?:\s?4|2[.]35\s?:\s?1|2[.]39\s?:\s?1|3\s?:\s?2)(?![\d:])"
+    r"(?<![\d:.])(16\s?[:：/x×]\s?9|9\s?[:：/x×]\s?16|1\s?[:：x×]\s?1|4\s?[:：/x×]\s?5|4\s?[:：/x×]\s?3|"
+    r"21\s?[:：/x×]\s?9|3\s?:\s?4|2\s?:\s?1|5\s?:\s?4|2[.]35\s?:\s?1|2[.]39\s?:\s?1|3\s?:\s?2)(?![\d:])"
 )
 _BEFORE_TIME = re.compile(r"(?:\b(?:at|from|after|until|till|before|between|and|desde|hasta)|从|到|在)\s*$")
 _DASH = re.compile(r"(?<=[^\d\s])(?P<before>\s+)(?:-{1,3}|–|—)(?P<after>\s+)(?=\D)")

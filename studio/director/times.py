@@ -129,7 +129,9 @@ def _range(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
 def _minute(match: re.Match[str], _: int) -> tuple[Stretch, ...]:
     """ "the second minute"."""
     place = (
-        "first second third fourth fifth".split().index(match["n"]) if match["n"] else "一二三四五".index(match["m"])
+        ["first", "second", "third", "fourth", "fifth"].index(match["n"])
+        if match["n"]
+        else "一二三四五".index(match["m"])
     )
     return (Stretch("range", place * 60_000, (place + 1) * 60_000),)
 

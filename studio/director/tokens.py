@@ -28,12 +28,15 @@ QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|《([^》]*)》|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"
 )
 FILE = re.compile(
-    r"https?://\S+|(?:[a-z]:\\|\\\\|~/|(?<!\w)\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"
+    r"https?://\S+|(?:[a-z]:\\|\\\\|~/|(?<!\w)\.{0,2}/)[^\s，。]+|[\w()-]+(?:\.[\w-]+)*\.(?:mp4|mov|avi|"
+    r"webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4a|aac|srt|vtt|ass)(?![a-z])"
 )
 # "line 3", "第三句": a part of a track; but "lines 2 seconds" is an amount.
 _PART = re.compile(
-    r"(?:line|caption|subtitle|cue|row|línea|linea|ligne|zeile)s?\s*(?:no\.?\s*|#)?\d+(?![\d.,]*\s*(?:%|x\b|s\b|sec|ms\b|milli|times|more|extra|additional|mehr|más|frames?|char|cps|seg|sek|-))"
-    r"|第\s*[\d零一二三四五六七八九十]+\s*(?:句|条|行|个|到)|\d+\s*行目|first\s+(?:\w+\s+)?(?:minutes?|seconds?)\b|last\s+(?:\w+\s+)?(?:minutes?|seconds?)\b|\b(?!9:16|16:9|21:9)\d{1,2}:\d{2}\b"
+    r"(?:line|caption|subtitle|cue|row|línea|linea|ligne|zeile)s?\s*(?:no\.?\s*|#)?\d+(?![\d.,]*\s*(?:%|"
+    r"x\b|s\b|sec|ms\b|milli|times|more|extra|additional|mehr|más|frames?|char|cps|seg|sek|-))"
+    r"|第\s*[\d零一二三四五六七八九十]+\s*(?:句|条|行|个|到)|\d+\s*行目|first\s+(?:\w+\s+)?(?:minutes?|"
+    r"seconds?)\b|last\s+(?:\w+\s+)?(?:minutes?|seconds?)\b|\b(?!9:16|16:9|21:9)\d{1,2}:\d{2}\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP, _COMMA = set(".!?;。！？；…\n"), set(",，:：()（）")

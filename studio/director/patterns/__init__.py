@@ -18,8 +18,8 @@ def rows(name: str, section: str, **parts: str) -> list[dict[str, Any]]:
     return [{key: fill(value, known) for key, value in row.items()} for row in table[section]]
 
 
-def table(name: str, section: str, **parts: str) -> dict[str, str]:
-    """A section of single patterns of ``<name>.toml``."""
+def table(name: str, section: str, **parts: str) -> dict[str, Any]:
+    """A section of ``<name>.toml``: patterns, or lists of them, by name."""
     whole = _read(name)
     known = {**whole.get("parts", {}), **parts}
     return {key: fill(value, known) for key, value in whole[section].items()}

@@ -13,20 +13,22 @@ _RATIOS: tuple[Ratio, ...] = get_args(Ratio)
 _SHAPES = tuple(ratio for ratio in _RATIOS if ratio != "source")
 _MAKES = ("make", "change", "cut", "add", "fill", "fit", "blur", "keep")
 _POSTED = re.compile(
-    r"(?:\b(?:for|to|as|into|on|post|in|para|en|a)|适合|用于|给|成|发到?|传到?|上传到?|放到?|符合)\s*(?:an?\s+|the\s+|my\s+|our\s+|instagram\s+|un\s+)?$"
+    r"(?:\b(?:for|to|as|into|on|post|in|para|en|a)|适合|用于|给|成|发到?|传到?|上传到?|放到?|符合)"
+    r"\s*(?:an?\s+|the\s+|my\s+|our\s+|instagram\s+|un\s+)?$"
 )
 _NOUN = re.compile(r"\s*(?:channel|tutorial|audience|creators?|videos? for|users?|recording|style|频道|用户)")
 _LIKED = re.compile(r"style|look|样式|风格|那种|estilo|caption|subtitle|字幕|title|music")
 _BLURRED = re.compile(r"blur|fuzzy|out of focus|模糊|虚化|borros|desenfoc|difumin")
 _SIDES = re.compile(
-    r"sides?|edges?|bars?|borders?|top and bottom|empty|gaps?|background|两边|两侧|四周|上下|左右|边|背景|lados|bordes|fondo|huecos"
+    r"sides?|edges?|bars?|borders?|top and bottom|empty|gaps?|background|两边|两侧|四周|上下|左右|边|背景|"
+    r"lados|bordes|fondo|huecos"
 )
 _CROPPED = re.compile(r"crop|裁|recort")
 
 
 def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     """Shape and fit. A shape that only describes the film ("captions on the vertical video") changes nothing."""
-    if clause.quotes and not clause.ratios or clause.says("music", "title") and not clause.ratios:
+    if (clause.quotes and not clause.ratios) or (clause.says("music", "title") and not clause.ratios):
         return None
     shapes = list(dict.fromkeys([*_named(clause), *clause.ratios]))
     if clause.says("ratio_source"):
@@ -39,10 +41,7 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
             clause.says("picture")
             and re.search(r"aspect|ratio|比例|画幅|proporci|aspecto", clause.low)
             and clause.says("make", "change")
-            or _CROPPED.search(clause.low)
-            and clause.says("film", "picture", "it")
-            and not clause.stretches
-        )
+        ) or (_CROPPED.search(clause.low) and clause.says("film", "picture", "it") and not clause.stretches)
         return [NotUnderstood("which_ratio", clause.text)] if asks and not clause.says("captions", "stretch") else None
     if len(shapes) > 1:
         return [
@@ -92,7 +91,8 @@ def _fit(clause: Clause, shaped: bool) -> str | None:
     if _BLURRED.search(clause.low) and (shaped or clause.thing in ("film", "picture") or _SIDES.search(clause.low)):
         found.add("blur")
     generic = "blur" in found or re.search(
-        r"black bars?|letterbox|background|sides|edges|fill the|crop to fill|whole picture|黑边|背景|填满|铺满|两边|barras|fondo|rellen|llen|bars|without crop|no crop|don't crop|不裁|完整|占满|满屏",
+        r"black bars?|letterbox|background|sides|edges|fill the|crop to fill|whole picture|黑边|背景|填满|"
+        r"铺满|两边|barras|fondo|rellen|llen|bars|without crop|no crop|don't crop|不裁|完整|占满|满屏",
         clause.low,
     )
     if not shaped and not generic and not clause.says("picture", "film"):

@@ -126,7 +126,7 @@ def captions(clause: Clause, scene: Scene) -> list[Edit] | None:
 def _kept(clause: Clause, languages: tuple[str, ...], scene: Scene) -> list[Edit]:
     if not scene.languages:
         return [NotUnderstood("unknown", clause.text)]
-    if clause.says("only") and clause.has("caption") or clause.has("only"):
+    if (clause.says("only") and clause.has("caption")) or clause.has("only"):
         return _only(languages, None, scene)
     return []
 
@@ -155,7 +155,7 @@ def placing(clause: Clause, scene: Scene) -> list[Edit] | None:
     have = set(scene.languages) | set(clause.named)
     if len(languages) == 2 and set(languages) <= have and clause.has("replace", "is", "word"):
         return [AddCaptions(languages, keep=True)]
-    if clause.has("caption") or clause.has("add") and clause.has("word"):
+    if clause.has("caption") or (clause.has("add") and clause.has("word")):
         return None
     new = clause.named[0] if len(clause.named) == 1 and clause.named[0] not in scene.languages else None
     if (

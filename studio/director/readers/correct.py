@@ -13,14 +13,18 @@ from studio.director.scene import Scene
 from studio.director.slots import CONTENT, QUOTE
 
 _TURNED = re.compile(
-    r"instead of|rather than|in place of|而不是|\ue001\s*,?\s*not\s|代替|取代|en (?:lugar|vez) de|^[^\ue001]*用\s*\ue001+\s*替换"
+    r"instead of|rather than|in place of|而不是|\ue001\s*,?\s*not\s|代替|取代|en (?:lugar|vez) de|"
+    r"^[^\ue001]*用\s*\ue001+\s*替换"
 )
 _CHANGES = re.compile(
-    r"replac|chang|correct|fix|swap|substitut|rename|edit|update|turn|should|must be|has to|spell|instead of|rather than|->|→|=>|\ue001\s*,?\s*not\s|says?(?![a-z])|"
-    r"换|改|替|写成|应该|应为|更正|修正|纠正|订正|而不是|写错|错了|cambia|reempla|sustitu|corrig|debería|en (?:lugar|vez) de|use |is (?:really|actually)"
+    r"replac|chang|correct|fix|swap|substitut|rename|edit|update|turn|should|must be|has to|spell|instead "
+    r"of|rather than|->|→|=>|\ue001\s*,?\s*not\s|says?(?![a-z])|"
+    r"换|改|替|写成|应该|应为|更正|修正|纠正|订正|而不是|写错|错了|cambia|reempla|sustitu|corrig|debería|"
+    r"en (?:lugar|vez) de|use |is (?:really|actually)"
 )
 _WORDS_GONE = re.compile(
-    r"words?|phrase|every|each|all|occurrence|everywhere|instances?|from|词|字|句|里|中|所有|全部|每|palabra|todas|todos|frase|"
+    r"words?|phrase|every|each|all|occurrence|everywhere|instances?|from|词|字|句|里|中|所有|全部|每|"
+    r"palabra|todas|todos|frase|"
     "\ue004"
 )
 
@@ -61,7 +65,8 @@ def _pairs(clause: Clause) -> list[tuple[str, str]]:
 def _half_quoted(clause: Clause, quote: str) -> tuple[str, str] | None:
     """'replace Jon with "John"': one of the two stands in quotes."""
     before = re.search(
-        r"(?:replace|change|correct|fix)\s+(?:every |all |the (?:word|name)\s+)?(?P<old>[\w'’-]+(?: [\w'’-]+)?)\s+(?:with|to|by|into)\s+\ue001",
+        r"(?:replace|change|correct|fix)\s+(?:every |all |the (?:word|name)\s+)?(?P<old>[\w'’-]+(?: [\w'’-]+)"
+        r"?)\s+(?:with|to|by|into)\s+\ue001",
         clause.low,
     )
     if before and not clause.lines:

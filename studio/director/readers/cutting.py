@@ -12,7 +12,10 @@ from studio.director.slots import STRETCH
 
 _OTHERS = ("captions", "line", "title", "music", "words")
 _SURE = re.compile(
-    r"剪掉|剪去|裁掉|裁去|截掉|切掉|删|去掉|去除|不要|跳过|砍掉|掐掉|减掉|减去|剪除|cut|trim|remov|delet|drop|chop|snip|skip|lose|get rid|take (?:out|off|away)|take|shave|slice|lop|edit out|erase|discard|scrap|cort|quit|elimin|borr|salt|clip off|strip|ditch|throw|toss|omit|leave out|kill|without|don't (?:need|want)"
+    r"剪掉|剪去|裁掉|裁去|截掉|切掉|删|去掉|去除|不要|跳过|砍掉|掐掉|减掉|减去|剪除|cut|trim|remov|delet|"
+    r"drop|chop|snip|skip|lose|get rid|take (?:out|off|away)|take|shave|slice|lop|edit out|erase|discard|"
+    r"scrap|cort|quit|elimin|borr|salt|clip off|strip|ditch|throw|toss|omit|leave out|kill|without|don't "
+    r"(?:need|want)"
 )
 _DOWN_TO = re.compile(
     r"(?:down\s+to|\bto|\binto|\bbe|只剩下?|剩下?|成|为|到|\ba|hasta)\s*(?:only|just|只|仅|solo)?\s*(?:the\s+)?$"
@@ -112,15 +115,16 @@ def _asked(clause: Clause, cuts: bool) -> list[Edit] | None:
         return None
     lengths = any(amount.kind == "length" for amount in clause.figures())
     parts = re.search(
-        r"intro|outro|start|begin|end(?![a-z])|opening|ending|middle|part|scene|section|segment|bit|piece|开头|结尾|片头|片尾|中间|部分|这段|那段|一段|parte|inicio|final|principio|half",
+        r"intro|outro|start|begin|end(?![a-z])|opening|ending|middle|part|scene|section|segment|bit|piece|"
+        r"开头|结尾|片头|片尾|中间|部分|这段|那段|一段|parte|inicio|final|principio|half",
         clause.low,
     )
-    named = clause.says("film") or clause.says("cut") and (parts or clause.says("it", "everything"))
+    named = clause.says("film") or (clause.says("cut") and (parts or clause.says("it", "everything")))
     sized = lengths and clause.says("film") and re.search(r"long(?![a-z])|length|short|长|短|dur", clause.low)
-    if clause.says("cut") and (lengths or parts or named or not clause.things) or sized:
+    if (clause.says("cut") and (lengths or parts or named or not clause.things)) or sized:
         return [NotUnderstood("which_range", clause.text)]
     return (
         [NotUnderstood("which_range", clause.text)]
-        if clause.says("remove") and (parts and not clause.says("it") or lengths) and not clause.says("captions")
+        if clause.says("remove") and ((parts and not clause.says("it")) or lengths) and not clause.says("captions")
         else None
     )

@@ -10,11 +10,15 @@ from studio.director.plan import AddCaptions, Edit, SetDelivery
 from studio.director.scene import Scene
 
 _SWITCHED = re.compile(
-    r"(?:able to|can|could|option to|let\w* (?:\w+ ){1,3}|choose (?:to|whether)|possible to|ability to)\s*(?:\w+ ){0,4}(?:turn|switch|toggle|hide|disable)\w*\b.{0,30}?(?:off|on|captions|subtitles|them)"
-    r"|(?:可以|能|能够|让).{0,10}(?:自己|自由|随时|手动)?(?:开关|关闭|关掉|打开或关闭|选择开|隐藏)(?:字幕|的|$)|que (?:el espectador|los espectadores|la gente|se) (?:pueda|puedan)\w* (?:quitar|apagar|desactivar|ocultar)"
+    r"(?:able to|can|could|option to|let\w* (?:\w+ ){1,3}|choose (?:to|whether)|possible to|ability to)"
+    r"\s*(?:\w+ ){0,4}(?:turn|switch|toggle|hide|disable)\w*\b.{0,30}?(?:off|on|captions|subtitles|them)"
+    r"|(?:可以|能|能够|让).{0,10}(?:自己|自由|随时|手动)?(?:开关|关闭|关掉|打开或关闭|选择开|隐藏)(?:字幕|"
+    r"的|$)|que (?:el espectador|los espectadores|la gente|se) (?:pueda|puedan)\w* (?:quitar|apagar|"
+    r"desactivar|ocultar)"
 )
 _VIEWERS = re.compile(
-    r"viewer|people|audience|user|watch|they|everyone|anyone|i can|player|观众|用户|大家|别人|播放|espectador|gente|usuario"
+    r"viewer|people|audience|user|watch|they|everyone|anyone|i can|player|观众|用户|大家|别人|播放|"
+    r"espectador|gente|usuario"
 )
 _LOOKS = ("shadow", "bigger", "smaller", "music", "title", "outline", "box", "sound")
 

@@ -10,10 +10,12 @@ from studio.director.scene import Scene
 
 _MOST = 100
 _WHOLE = re.compile(
-    r"last|latest|previous|recent|changes?|edits?|steps?|that|what (?:you|i)|上一|刚才|刚刚|最近|修改|操作|步|次|编辑|último|última|cambio|paso|edición|it(?![a-z])|everything|all"
+    r"last|latest|previous|recent|changes?|edits?|steps?|that|what (?:you|i)|上一|刚才|刚刚|最近|修改|"
+    r"操作|步|次|编辑|último|última|cambio|paso|edición|it(?![a-z])|everything|all"
 )
 _SLIGHT = re.compile(
-    r"[\W_]|please|pls|it|that|this|the|video|film|clip|project|now|all|everything|can you|just|请|一下|吧|视频|把|给我|全部|了|por favor|todo|el|vídeo|proyecto"
+    r"[\W_]|please|pls|it|that|this|the|video|film|clip|project|now|all|everything|can you|just|请|一下|"
+    r"吧|视频|把|给我|全部|了|por favor|todo|el|vídeo|proyecto"
 )
 _ALONE = ("reset", "重置", "restablece", "reinicia", "restore", "还原")
 

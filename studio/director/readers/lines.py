@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from studio.director.clauses import Clause
@@ -68,7 +69,7 @@ def _merge(clause: Clause, scene: Scene) -> list[Edit] | None:
             first -= 1
         else:
             return [NotUnderstood("which_line", clause.text)]
-    joined = all(one[1] + 1 == other[0] for one, other in zip(firsts, firsts[1:], strict=False))
+    joined = all(one[1] + 1 == other[0] for one, other in itertools.pairwise(firsts))
     count = scene.lines(clause.languages)
     if not joined or first == 0 or (count and last > count):
         return [NotUnderstood("which_line" if not joined else "no_line", clause.text)]

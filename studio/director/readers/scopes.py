@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -67,7 +68,7 @@ def ranges(clause: Clause, scene: Scene, stretches: Sequence[Stretch]) -> tuple[
             return problem
         made.append((stretch.start or 0, None if stretch.end == scene.duration else stretch.end))
     made.sort(key=lambda item: (item[0], item[1] is None, item[1] or 0))
-    for (_, end), (start, _) in zip(made, made[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(made):
         if end is None or start < end:
             return NotUnderstood("contradiction", clause.text)
     whole = made == [(0, None)] or (scene.duration and made == [(0, scene.duration)])

@@ -103,9 +103,8 @@ def named_sound(clause: Clause, scene: Scene) -> str | None:
             known.lower().endswith(_SOUND_FILES)
             and len(stem) > 2
             and stem not in ("song", "music", "audio", "sound", "video")
-        ):
-            if re.search(rf"(?<!\w){re.escape(stem)}(?!\w)", clause.low):
-                return known
+        ) and re.search(rf"(?<!\w){re.escape(stem)}(?!\w)", clause.low):
+            return known
     return None
 
 
@@ -114,7 +113,7 @@ def _music(clause: Clause, scene: Scene, file: str | None) -> list[Edit] | None:
     here = scene.music is not None or clause.thing == "music"
     ducks = clause.says("no_duck", "duck") or _DUCKED.search(clause.low) is not None
     puts = _PUT.search(clause.low) is not None
-    removes = clause.wants("remove") or clause.says("no") and _NONE.search(clause.low) is not None
+    removes = clause.wants("remove") or (clause.says("no") and _NONE.search(clause.low) is not None)
     off = named and _OFF.search(clause.low) is not None
     if named and not clause.figures() and _GONE.search(clause.low) and not puts and not clause.says("change"):
         return [NotUnderstood("music_part", clause.text)] if clause.stretches else [RemoveMusic()]
@@ -199,7 +198,7 @@ def _volume(clause: Clause, scene: Scene, music: bool) -> list[Edit] | None:
         if _PEOPLE.search(clause.low) and not re.search("original|原", clause.low):
             return [NotUnderstood("effects", clause.text)]
         return _both(clause, of, 0.0, None)
-    changes = changes or any(amount.kind == "times" for amount in clause.figures()) and "loud" in clause.low
+    changes = changes or (any(amount.kind == "times" for amount in clause.figures()) and "loud" in clause.low)
     loud = re.search(r"loud|quiet|volume|响|吵|轻|声|音", clause.low) is not None
     if not (music or sounds or ((film or bare) and changes and loud)):
         return None
@@ -293,7 +292,7 @@ def _both(clause: Clause, of: Sound, volume: float | None, by: float | None) -> 
         not in ("volume", "音量", "volumen", "loudness", "sound level")
     ]
     both = re.search(r"\bboth\b|everything|all the sound|都|全部|ambos|todo", clause.low)
-    if of == "music" and clause.says("music") and (people or clause.says("film") and both):
+    if of == "music" and clause.says("music") and (people or (clause.says("film") and both)):
         mine = re.search(
             r"(?:sound|audio|volume|level)\s+of\s+the\s+(?:background\s+)?(?:music|song|bgm)|(?:music|song|bgm)(?:'s)?\s+(?:sound|audio)|音乐的?声音",
             clause.low,

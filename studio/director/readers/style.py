@@ -36,8 +36,11 @@ _ATTRIBUTES = (
 )  # fmt: skip
 _OFF_AFTER = re.compile(r"^\s*(?:也|都)?(?:去掉|取消|不要|关掉|删掉|去除|删除|off(?![a-z])|away(?![a-z]))")
 _OFF_BEFORE = re.compile(
-    r"(?:\bno|\bnot|\bwithout|\bremove|\bremoving|\bdrop|\blose|\bdelete|\bdisable|\bhide|\bget rid of|\bturn off|\btake (?:off|away|out)|\bdon't want|\bdon't use|\bdon't need|"
-    r"\bsin|\bquita\w*|\belimina\w*|不要|去掉|取消|没有|无|删掉|去除|删除|关掉|别加|不用|不带|移除)\s*(?:in\s+|it\s+|the\s+|any\s+|an?\s+|el\s+|la\s+|字幕的?|文字的?|subtitle\s+|caption\s+|text\s+|los\s+subtítulos\s+|thick\s+|thin\s+|dark\s+|drop\s+|的\s*)*$"
+    r"(?:\bno|\bnot|\bwithout|\bremove|\bremoving|\bdrop|\blose|\bdelete|\bdisable|\bhide|\bget rid of|"
+    r"\bturn off|\btake (?:off|away|out)|\bdon't want|\bdon't use|\bdon't need|"
+    r"\bsin|\bquita\w*|\belimina\w*|不要|去掉|取消|没有|无|删掉|去除|删除|关掉|别加|不用|不带|移除)"
+    r"\s*(?:in\s+|it\s+|the\s+|any\s+|an?\s+|el\s+|la\s+|字幕的?|文字的?|subtitle\s+|caption\s+|text\s+|"
+    r"los\s+subtítulos\s+|thick\s+|thin\s+|dark\s+|drop\s+|的\s*)*$"
 )
 _FONTS = (
     "arial black", "arial narrow", "arial", "helvetica neue", "helvetica", "times new roman", "times", "georgia", "verdana", "roboto", "noto sans", "noto serif", "comic sans ms", "comic sans",
@@ -46,16 +49,21 @@ _FONTS = (
     "微软雅黑", "思源黑体", "思源宋体", "苹方", "方正兰亭黑", "华文黑体", "华文楷体", "华文宋体", "站酷快乐体", "阿里巴巴普惠体", "宋体", "黑体", "楷体", "仿宋", "圆体", "隶书", "幼圆", "雅黑",
 )  # fmt: skip
 _FONT_NAMED = re.compile(
-    r"(?:fonts?|typeface|fuente|letra|字体|字體)\s*(?:family\s+)?(?:to|as|is|=|:|a|be|should be|called|named|por|换成|改成|改为|改為|换为|用|设为|设置为|变成|使用|換成|调成|是)\s*(?:the\s+|la\s+)?(?P<name>(?!too|not|very|so |ugly|hard|a bit|bad|wrong|un|the same)[\w][\w \-]{1,40}?)(?=\s*$|[,.;，。；]|\s+(?:and|with|in|y|at|please|font|字体))"
+    r"(?:fonts?|typeface|fuente|letra|字体|字體)\s*(?:family\s+)?(?:to|as|is|=|:|a|be|should be|called|"
+    r"named|por|换成|改成|改为|改為|换为|用|设为|设置为|变成|使用|換成|调成|是)\s*(?:the\s+|la\s+)"
+    r"?(?P<name>(?!too|not|very|so |ugly|hard|a bit|bad|wrong|un|the same)[\w][\w \-]{1,40}?)(?=\s*$|"
+    r"[,.;，。；]|\s+(?:and|with|in|y|at|please|font|字体))"
 )
 _COMPLAINED = re.compile(
-    r"(?:is|are|look|looks|seem|seems|'re)\s+(?:so|way|really|very|still|just|a bit|kinda|quite|pretty|rather|awfully|\s)*(?:tiny|small|big|huge|large|giant)(?![a-z])(?! enough)"
+    r"(?:is|are|look|looks|seem|seems|'re)\s+(?:so|way|really|very|still|just|a bit|kinda|quite|pretty|"
+    r"rather|awfully|\s)*(?:tiny|small|big|huge|large|giant)(?![a-z])(?! enough)"
     r"|(?:有点|好|这么|那么|还是)(?:小|大)(?![一点些])|(?:son|están) (?:muy |demasiado )?(?:pequeñ|grand)"
 )
 _ONE_LINE = re.compile(r"(?<!each )(?<!every )(?<!per )(?<![a-z])line(?!s|[a-z])|(?:这|那|一)(?:句|行|条)")
 _LETTERS = re.compile(r"(?<![a-z])(?:font|text|letters?|type ?face)(?![a-z])|字号|字体|文字|letra|fuente")
 _SPOKEN_STYLE = re.compile(
-    r"style|look|preset|default|样式|风格|estilo|reset|恢复|默认|back to normal|clean (?:captions?|subtitles?)|简洁|干净"
+    r"style|look|preset|default|样式|风格|estilo|reset|恢复|默认|back to normal|clean (?:captions?|"
+    r"subtitles?)|简洁|干净"
 )
 
 
@@ -108,9 +116,7 @@ def _sizes(clause: Clause, said: dict[str, Any]) -> None:
     for amount in clause.figures():
         before = clause.low[: amount.start].rstrip()
         absolute = re.search(r"(?:\bto|\bat|\bof|\bis|=|:|到|为|成|至|\bal?)$", before) is not None
-        if amount.kind == "points":
-            said["points"] = amount.value
-        elif amount.kind == "number" and clause.says("size") and amount.value >= 8:
+        if amount.kind == "points" or (amount.kind == "number" and clause.says("size") and amount.value >= 8):
             said["points"] = amount.value
         elif amount.kind == "percent" and sized and not clause.says("opacity", "transparency", "clear_box", "margin"):
             if wanted and not absolute and amount.value < 300:
@@ -221,7 +227,7 @@ def _place(clause: Clause, said: dict[str, Any]) -> bool:
         target = re.search(r"(?:to|在|到|at)\s*(?:the\s+)?(top|middle|bottom|cent\w+|顶\w?|中|底)", clause.low)
         names = {"t": "top", "m": "middle", "b": "bottom", "c": "middle", "顶": "top", "中": "middle", "底": "bottom"}
         if not target or places == {"top", "middle", "bottom"}:
-            return places == {"middle", "bottom"} or places == {"middle", "top"} and _centred(places, said)
+            return places == {"middle", "bottom"} or (places == {"middle", "top"} and _centred(places, said))
         said["position"] = names[target[1][0]]
         return True
     if places:
@@ -295,11 +301,10 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     captions = (
         clause.says("captions")
         or (clause.about("captions") and not clause.says("title"))
-        or clause.says("text_colour", "words")
-        and not clause.says("title")
+        or (clause.says("text_colour", "words") and not clause.says("title"))
     )
     captions = captions or (_LETTERS.search(clause.low) is not None and not clause.says("title"))
-    captions = captions or (bool(clause.lines) or clause.says("line")) and not clause.says("title")
+    captions = captions or ((bool(clause.lines) or clause.says("line")) and not clause.says("title"))
     titles = clause.says("title") or (not clause.things and clause.thing == "title" and not clause.lines)
     if clause.says("film", "picture") and not captions and not titles:
         return None
@@ -313,7 +318,7 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
     single = clause.says("line") and not clause.says("captions") and _ONE_LINE.search(clause.low)
     if clause.lines or clause.stretches or clause.said("find") or single:
         return [NotUnderstood("style_part", clause.text)]
-    if clause.says("title") and not clause.says("captions") or (titles and not clause.says("captions")):
+    if (clause.says("title") and not clause.says("captions")) or (titles and not clause.says("captions")):
         return [StyleTitles(change)]
     made: list[Edit] = [SetStyle(change, _languages(clause, scene))]
     if clause.says("title"):
@@ -393,7 +398,8 @@ def _without_places(clause: Clause, captions: bool) -> Clause:
         clause.languages
         and (captions or not clause.things)
         and re.search(
-            r"\bon top\b(?! of the (?:screen|picture|frame|video))|\babove\b|\bbelow\b|\bunder\b|上面|下面|在上|在下|encima|debajo",
+            r"\bon top\b(?! of the (?:screen|picture|frame|video))|\babove\b|\bbelow\b|\bunder\b|上面|下面|在上|"
+            r"在下|encima|debajo",
             clause.low,
         )
     )

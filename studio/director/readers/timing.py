@@ -47,7 +47,7 @@ def _moved(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
     moves = clause.says("move", "forward_or_back") or sign != 0
     if moves and by is None and _TO_SPEECH.search(clause.low) and named_captions(clause, captions):
         return _sync(clause, scene)
-    if not moves or clause.says("extend", "shorter", "top", "bottom", "middle", "higher", "size") and by is None:
+    if not moves or (clause.says("extend", "shorter", "top", "bottom", "middle", "higher", "size") and by is None):
         return None
     named = captions or clause.says("them") or (bool(clause.languages) and bool(scene.languages))
     bare = not clause.things and by is not None and bool(scene.languages)
@@ -81,7 +81,8 @@ def _moved(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | None:
 
 
 _TO_SPEECH = re.compile(
-    r"(?:to|with|against)\s+(?:the\s+)?(?:audio|speech|voices?|sound|spoken words|dialogue|talking)|(?:与|和|跟|按|照)(?:着)?(?:语音|声音|人声|音频|说话)"
+    r"(?:to|with|against)\s+(?:the\s+)?(?:audio|speech|voices?|sound|spoken words|dialogue|talking)|(?:与|"
+    r"和|跟|按|照)(?:着)?(?:语音|声音|人声|音频|说话)"
 )
 
 
@@ -102,15 +103,18 @@ def _direction(clause: Clause) -> int:
     return ways.pop() if len(ways) == 1 else 0
 
 
-_SPEAKER = r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
+_SPEAKER = r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|"
+r"speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
 _LATE = re.compile(
     rf"(?:after|later than|behind)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+behind(?![a-z])"
 )
 _EARLY = re.compile(
-    rf"(?:before|ahead of|earlier than|sooner than)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+(?:ahead|fast)(?![a-z])"
+    rf"(?:before|ahead of|earlier than|sooner than)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|"
+    r"frames)\s+(?:ahead|fast)(?![a-z])"
 )
 _ORDERED = re.compile(
-    r"^[\W_]*(?:please |can you |could you |and |also |then )*(?:make|move|shift|push|pull|bring|have|let|delay|show|set|put|start|nudge|drag|slide)|should|need|must"
+    r"^[\W_]*(?:please |can you |could you |and |also |then )*(?:make|move|shift|push|pull|bring|have|let|"
+    r"delay|show|set|put|start|nudge|drag|slide)|should|need|must"
 )
 
 
@@ -150,12 +154,9 @@ def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | Non
         not clause.stretches
         or clause.says("remove", "cut", "keep", "merge", "split", "bigger")
         or clause.quotes
-        or not clause.about("line")
-        and not clause.lines
-        and clause.said("find") is None
-    ):
-        if not (clause.says("captions") and len(clause.stretches) == 2 and clause.says("move", "appear")):
-            return None
+        or (not clause.about("line") and not clause.lines and clause.said("find") is None)
+    ) and not (clause.says("captions") and len(clause.stretches) == 2 and clause.says("move", "appear")):
+        return None
     if _length(clause, scene.fps) is not None:
         return None
     lines = line_scopes(clause, scene, clause.languages)
@@ -183,7 +184,7 @@ def _set_times(clause: Clause, scene: Scene, captions: bool) -> list[Edit] | Non
             end = stretch.end if stretch.end is not None else stretch.start
         else:
             start = stretch.start if stretch.start is not None else stretch.end
-    if start is None and end is None or (start is not None and end is not None and start >= end):
+    if (start is None and end is None) or (start is not None and end is not None and start >= end):
         return [NotUnderstood("no_time", clause.text)]
     return [SetTimes(lines[0], start, end, clause.languages)]
 

@@ -14,14 +14,17 @@ from studio.director.scene import Scene
 from studio.draft import Segment
 
 _SCREEN = re.compile(
-    r"screen|picture|over the (?:video|film)|on the (?:video|film)|in the (?:video|film)|text|画面|屏幕|文字|视频上|片头|片尾|开头|结尾|pantalla|texto|imagen|overlay|banner"
+    r"screen|picture|over the (?:video|film)|on the (?:video|film)|in the (?:video|film)|text|画面|屏幕|"
+    r"文字|视频上|片头|片尾|开头|结尾|pantalla|texto|imagen|overlay|banner"
 )
 _ALWAYS = re.compile(
-    r"throughout|whole (?:video|film|time|thing)|entire (?:video|film|time)|all the time|all the way|the full (?:video|film|length)|from start to (?:end|finish)|for the duration|permanently|always"
+    r"throughout|whole (?:video|film|time|thing)|entire (?:video|film|time)|all the time|all the way|the "
+    r"full (?:video|film|length)|from start to (?:end|finish)|for the duration|permanently|always"
     r"|全程|一直|整个视频|全片|始终|从头到尾|todo el (?:vídeo|video|tiempo)|durante todo"
 )
 _AT_END = re.compile(
-    r"at the (?:very )?end|in the end|to the end|as an end|ending|end card|end title|closing|before it ends|片尾|结尾|最后|末尾|结束时|al final"
+    r"at the (?:very )?end|in the end|to the end|as an end|ending|end card|end title|closing|before it "
+    r"ends|片尾|结尾|最后|末尾|结束时|al final"
 )
 _OPENS = re.compile(r"(?:open|start|begin|end|close|finish)\s+(?:the \w+\s+|it\s+)?with\s+\ue001")
 _SHOWN_MS = 3000
@@ -90,7 +93,7 @@ def _quoted(clause: Clause, scene: Scene, named: bool) -> list[Edit] | None:
             and placed
             and not clause.says("remove", "split", "merge", "change", "font")
         )
-        if not shown or clause.says("film") and clause.says("keep", "cut"):
+        if not shown or (clause.says("film") and clause.says("keep", "cut")):
             return None
     return _added(clause, scene, quotes[0])
 
@@ -101,7 +104,8 @@ def _added(clause: Clause, scene: Scene, text: str) -> list[Edit] | None:
         return [look]
     timed = bool(clause.stretches) or bool(_AT_END.search(clause.low))
     changes = clause.says("change") and re.search(
-        r"(?:change|rename|set|update|replace)[^\ue001\ue003]*title|标题[^\ue001\ue003]*(?:改|换)|title[^\ue001\ue003]*should|cambia[^\ue001\ue003]*título",
+        r"(?:change|rename|set|update|replace)[^\ue001\ue003]*title|标题[^\ue001\ue003]*(?:改|换)|"
+        r"title[^\ue001\ue003]*should|cambia[^\ue001\ue003]*título",
         clause.low,
     )
     if changes and len(scene.titles) == 1 and not timed:

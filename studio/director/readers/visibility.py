@@ -10,7 +10,8 @@ from studio.director.scene import Scene
 
 _A_WHILE = re.compile(r"for (?:a|the|one) (?:sec|second|moment|minute|bit|while)")
 _BACK = re.compile(
-    r"back|again|visible|turn|switch|enable|unhide|reveal|restore|重新|再|回来|恢复|打开|开启|取消隐藏|出来|露|vuelve|otra vez|de nuevo|reactiv|activa|enciende"
+    r"back|again|visible|turn|switch|enable|unhide|reveal|restore|重新|再|回来|恢复|打开|开启|取消隐藏|"
+    r"出来|露|vuelve|otra vez|de nuevo|reactiv|activa|enciende"
 )
 _AGAIN = re.compile(r"back|again|visible|off|hid|show|隐|藏|显示|再|重新|ocult|muestr")
 _OTHERS = (
