@@ -22,7 +22,8 @@ _JUMP, _FARTHEST = 0.5, 6.0  # what a jump costs, in words: 0.5 for each doublin
 _LEAST_MAIN, _LEAST_MORE = 3.0, 6.0  # words that a chain must be worth: the first one, and those beside it
 _CHAINS = 50
 _FILL = 400  # words on each side of a gap that is filled by dynamic programming
-_ROW, _SHARE = 5, 0.35  # words in a row, and the share of words, by which a reading is known
+_ROW, _LONG_ROW, _SHARE = 5, 10, 0.35  # words in a row, and the share of words, by which a reading is known
+_REACH = 3  # words of the script for each one heard, over which so few may be strewn
 _APART, _LEAST_GROUP = 5, 4  # words by which a group is shifted against others, and words that make it believable
 _SMALL = 8  # words of a gap in which a word alone may be a pair
 
@@ -55,6 +56,8 @@ def match(heard: Sequence[str], written: Sequence[str], alone: bool = False) -> 
             break
         pairs = _filled(_plain(chain), heard, written, free, ends=not chains)
         pairs = pairs if chains else _steady(pairs)
+        if not pairs:
+            break
         for at, _ in pairs:
             free[at] = False
         chains.append(pairs)
@@ -128,16 +131,21 @@ def is_reading(chains: Sequence[Sequence[Pair]], heard: int, written: int) -> bo
     """Whether the script is what is said.
 
     A right one has most words in long rows (the worst clip measured 69 of 80, in rows of up to 22). In a wrong one the
-    recogniser, which knows only its words, finds one in seven in the right order, and never five in a row.
+    recogniser, which knows only its words, finds one in seven in the right order, and rarely five in a row.
     """
-    longest = 0
+    rows = [0]
     for chain in chains:
-        row = 0
         for one, other in pairwise([(-2, -2), *chain]):
-            row = row + 1 if (other[0] - one[0], other[1] - one[1]) == (1, 1) else 1
-            longest = max(longest, row)
+            if (other[0] - one[0], other[1] - one[1]) == (1, 1):
+                rows[-1] += 1
+            else:
+                rows.append(1)
+    least = min(heard, written)
     found = sum(len(chain) for chain in chains)
-    return longest >= _ROW or found >= _SHARE * min(heard, written)
+    reach = sum(chain[-1][1] - chain[0][1] for chain in chains)
+    in_rows = sum(row for row in rows if row >= _ROW)
+    known = max(rows) >= _LONG_ROW or in_rows >= _SHARE * least
+    return known or (found >= _SHARE * least and reach <= _REACH * heard)
 
 
 def _steady(pairs: Sequence[Pair]) -> list[Pair]:

@@ -22,6 +22,7 @@ Readings = tuple[tuple[str, ...], ...]
 
 _SKIP = 1e-3
 _REACH = 40  # words that one doubtful passage may be left out at once
+_RUN = 8  # words in a row that are optional, from which other sounds may not be between every two of them
 _FREE = "free-"
 _FLOOR = -50.0
 
@@ -61,10 +62,12 @@ class _Net:
                 self.jumps.append((starts[-1], after, 1.0))
             starts.append(after)
         self.last = starts[-1]
+        places = {
+            at for first, last in runs(optional) for at in (*range(first, last, 1 + (last - first) // _RUN), last)
+        }
         unknown = {at for at, readings in enumerate(words) if not readings}
-        unsure = unknown | set(optional)
         for at, state in enumerate(starts):
-            if at in extra or at in unsure or at - 1 in unsure:
+            if at in extra or at in unknown or at - 1 in unknown or at in places:
                 self.arcs += [(state, state, free, _FREE + phone) for phone in PHONES]
         for first, last in runs(optional):
             for one in range(first, last):

@@ -76,6 +76,8 @@ def judge(
             again = sum(1 for one in here if one.token in said) * 2 > len(here)
             text = quoted(tokens, [one.token for one in here])
             differences.append(Difference("repeated" if again else "moved", here[0].start, here[-1].end, text))
+            if not again:  # a word of it that was found in the usual order was found by chance
+                placed = [one for one in placed if one.token not in {other.token for other in here}]
             placed += here
             elsewhere |= {one.token for one in here}
     least = _TOLD.get(language, _TOLD_BY_RULE)

@@ -16,6 +16,7 @@ from studio.speech.vad import Span
 _GOOD, _LONGEST = 20_000, 45_000  # ms of a passage: from here on any pause will do, and by here a cut must be
 _PAUSE = 80  # ms between two words that are a pause
 _FIT = (0.4, 2.5)  # how much longer the speech is than the words that were not recognised in it, where they may be it
+_DENSE = 1.3  # ms of words that are tried for each ms of speech, where there are too many for it
 _FEW = 6  # words not recognised in a row that are still taken for said
 _MANY = 15  # words not recognised in a row in a long stretch of speech: something else is said there
 _LONG_GAP = 8_000  # ms of speech without a word of the script that are left out of every passage
@@ -153,7 +154,7 @@ def _doubt(one: Passage, between: range, room: int, lengths: Sequence[int]) -> N
     if wanted <= _FIT[1] * room + _EXTRA:
         return
     # More than can be said here: the words next to those that were heard are the likeliest.
-    half = (_FIT[1] * room + _EXTRA) / 2
+    half = (_DENSE * room + _EXTRA) / 2
     kept = {*_within(between, lengths, half), *_within(reversed(between), lengths, half)}
     one.lost.update(at for at in between if at not in kept)
     one.optional.difference_update(one.lost)

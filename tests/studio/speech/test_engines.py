@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from studio.errors import Cancelled, WorkError
+from studio.speech import advice
 from studio.speech.confidence import expected_wrong_words
 from studio.speech.engines import SpeechSettings, available, transcribe
 from studio.speech.words import Transcript
@@ -88,6 +89,46 @@ def test_a_script_comes_first_and_keeps_its_spelling(tmp_path: Path, sound: Soun
     heard = listen(tmp_path, sound("speech44_es.m4a"), script=text)
     assert " ".join(word.text for word in heard.words) == " ".join(text.split())
     assert (heard.engine, heard.language, heard.draft, heard.punctuated) == ("script", "es", False, True)
+
+
+def test_where_a_script_and_the_speech_part_is_told(tmp_path: Path, sound: Sound, truth: Truth) -> None:
+    text = truth("jfk")[0]["text"]
+    before, after = text.split(" ask not ")
+    extra = "Tomorrow morning the shops of this town will be closed because of the holiday."
+    heard = listen(tmp_path, sound("jfk.m4a"), script=f"JFK: {before} {extra} ask not {after}")
+    assert " ".join(word.text for word in heard.words) == text
+    (told,) = [one for one in heard.differences if one.kind == "not spoken"]
+    assert told.script == extra
+    assert heard.notes == ("Left out of the script, because it is not speech: JFK:.",)
+
+
+def test_a_script_that_is_far_from_what_is_said_gives_way_to_the_next_engine(tmp_path: Path, sound: Sound) -> None:
+    book = "The licenses for most software are designed to take away your freedom to share and change it. " * 150
+    heard = listen(tmp_path, sound("jfk.m4a"), script=book)
+    assert heard.engine == "pocketsphinx"
+    assert heard.notes == (advice.NOT_THE_SCRIPT,)
+    assert heard.differences[0].kind == "not spoken"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Así que, compatriotas estadounidenses, no pregunten qué puede hacer su país por ustedes; pregúntense qué "
+        "pueden hacer ustedes por su país.",
+        "所以，我的美国同胞们，不要问你们的国家能为你们做些什么，而要问你们能为你们的国家做些什么。",
+        "كذلك يا إخوتي الأمريكيين لا تسألوا ما الذي يمكن لبلدكم أن يفعله لكم",
+    ],
+    ids=["es", "zh", "ar"],
+)
+def test_a_translation_as_a_script_is_spread_over_the_speech_and_called_rough(
+    tmp_path: Path, sound: Sound, text: str
+) -> None:
+    heard = listen(tmp_path, sound("jfk.m4a"), script=text)
+    assert "".join(word.text for word in heard.words) == "".join(text.split())
+    assert heard.draft
+    assert heard.notes == (advice.ROUGH,)
+    assert heard.words[0].start <= 700
+    assert 9_000 <= heard.words[-1].end <= 11_100
 
 
 def test_a_script_without_words_is_refused(tmp_path: Path, sound: Sound) -> None:
