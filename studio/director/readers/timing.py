@@ -103,8 +103,10 @@ def _direction(clause: Clause) -> int:
     return ways.pop() if len(ways) == 1 else 0
 
 
-_SPEAKER = r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|"
-r"speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
+_SPEAKER = (
+    r"(?:they|he|she|it's|it is|i|we|you|people|anyone|somebody|someone|the (?:speech|voice|audio|person|"
+    r"speaker|words|sound|actor|narrat\w+|man|woman|dialog\w*))(?![a-z])"
+)
 _LATE = re.compile(
     rf"(?:after|later than|behind)\s+{_SPEAKER}|(?:seconds?|secs?|s|ms|milliseconds|frames)\s+behind(?![a-z])"
 )
