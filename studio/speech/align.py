@@ -166,9 +166,9 @@ class _Aligner:
             else:
                 main += [Event(None, span) for span in self.speech.within(reading.start, reading.end)]
         unsaid = {place for place, ways in enumerate(self._ways) if not ways}
-        judged = judge(
-            sorted_in(main, self._silent_about(flat)), beside, self._tokens, self._lengths, unsaid, self._language
-        )
+        pinned = {pin.token for reading in read if reading.main for pin in reading.pins}
+        events = sorted_in(main, self._silent_about(flat))
+        judged = judge(events, beside, self._tokens, self._lengths, unsaid, pinned, self._language)
         return judged.placed, judged.differences
 
     def _cut(self, reading: Reading) -> list[Passage]:

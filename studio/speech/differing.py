@@ -21,6 +21,8 @@ _SAME_LENGTH = (0.35, 4.0)  # sound for each ms of the words in whose place it i
 # worse where words are known by spelling rules only.
 _TOLD = {"en": (240, 500)}
 _TOLD_BY_RULE = (900, 1200)
+_FEW = 3  # words of a sentence that is said but for them
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
 _SPREAD = 1000  # ms of silence between sounds that may be one passage
 _QUOTED = 400  # characters of a passage that are kept
 
@@ -59,11 +61,13 @@ def judge(
     tokens: Sequence[Token],
     lengths: Sequence[int],
     unknown: Collection[int],
+    heard: Collection[int],
     language: str,
 ) -> Judged:
     """``main`` follows the order of the script and of time; ``beside`` are passages said elsewhere or again.
 
-    ``lengths``: about how long each word takes, ms; ``unknown``: words of whose sound nothing is known.
+    ``lengths``: about how long each word takes, ms; ``unknown``: words of whose sound nothing is known; ``heard``:
+    words that were recognised in the order of the script.
     """
     sure = [_sure(main, at) for at in range(len(main))]
     placed = [_place(event) for event, kept in zip(main, sure, strict=True) if kept]
@@ -76,8 +80,9 @@ def judge(
             again = sum(1 for one in here if one.token in said) * 2 > len(here)
             text = quoted(tokens, [one.token for one in here])
             differences.append(Difference("repeated" if again else "moved", here[0].start, here[-1].end, text))
-            if not again:  # a word of it that was found in the usual order was found by chance
-                placed = [one for one in placed if one.token not in {other.token for other in here}]
+            if not again:  # a word of it that nobody heard in the usual order was put there for want of a better place
+                doubled = {one.token for one in here} - set(heard)
+                placed = [one for one in placed if one.token not in doubled]
             placed += here
             elsewhere |= {one.token for one in here}
     least = _TOLD.get(language, _TOLD_BY_RULE)
@@ -155,8 +160,30 @@ def _judged(
         return _shared(group.words, lengths, (group.noise[0][0], group.noise[-1][1])), []
     if len(group.words) <= _SWALLOWED[0] and wanted <= _SWALLOWED[1]:
         return _shared(group.words, lengths, (group.start, max(group.start, group.end))), []
-    at = (where[0], where[0])
-    return [], [Difference("not spoken", *at, text)]
+    kept, rest = _rest_of_sentence(group, tokens, lengths)
+    at = group.start if group.start else where[0]
+    return kept, [Difference("not spoken", at, at, quoted(tokens, rest))]
+
+
+def _rest_of_sentence(group: _Group, tokens: Sequence[Token], lengths: Sequence[int]) -> tuple[list[Placed], list[int]]:
+    """A word or two that belong to the sentence after the passage, or before it, where there is sound for them."""
+    ends = [at for at, token in enumerate(group.words) if tokens[token].text.rstrip("\"'”’»）)]").endswith(_ENDS)]
+    words, kept = list(group.words), []
+    sounds = sorted([*group.sound, *group.noise])  # a word or two in an echo may be taken for noise
+    if sounds and ends and 0 < len(words) - 1 - ends[-1] <= _FEW:
+        after = words[ends[-1] + 1 :]
+        if _fits(after, lengths, sounds[-1]):
+            kept, words = _shared(after, lengths, sounds.pop()), words[: ends[-1] + 1]
+    if sounds and ends and ends[0] + 1 <= _FEW and ends[0] + 1 < len(words):
+        before = words[: ends[0] + 1]
+        if _fits(before, lengths, sounds[0]):
+            kept, words = [*_shared(before, lengths, sounds[0]), *kept], words[ends[0] + 1 :]
+    return kept, words
+
+
+def _fits(words: Sequence[int], lengths: Sequence[int], sound: Span) -> bool:
+    wanted = sum(lengths[token] for token in words)
+    return _SAME_LENGTH[0] * wanted <= sound[1] - sound[0] <= _SAME_LENGTH[1] * wanted
 
 
 def _shared(words: Sequence[int], lengths: Sequence[int], where: Span) -> list[Placed]:
