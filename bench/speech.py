@@ -139,7 +139,7 @@ def long(data: Path, folder: Path, sounds: dict[str, Path], minutes: float) -> s
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     wrong = 100 * (1 - len(heard.words) / len(" ".join(texts).split()))
     return (
-        f"{length / 60:.0f} min joined: {wrong:.1f} % of the words left out, {len(heard.differences)} differences told, "
+        f"{length / 60:.0f} min joined: {wrong:.1f} % of the words left out, {len(heard.differences)} differences, "
         f"RTF {wall / length:.3f} (CPU {cpu / length:.3f}), {memory:.0f} MB"
     )
 

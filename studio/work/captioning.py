@@ -139,7 +139,10 @@ def _newer_script(track: Track, have: Material) -> bool:
 def _recognised(
     job: Job, have: Material, main: StoredFile, frame: Frame, edit: AddCaptions, mark: str, outcome: Outcome
 ) -> Base:
-    """Sound → words → cues; where a script and the speech part is a warning. Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH."""
+    """Sound → words → cues; where a script and the speech part is a warning.
+
+    Raises NO_AUDIO, NO_SPEECH, NO_ENGINE, NOT_ENGLISH.
+    """
     if not main.info.get("has_audio"):
         raise NO_AUDIO
     from studio.speech import advice

@@ -29,7 +29,7 @@ NO_SOUND = WorkError(
 # What each kind does to the draft alone.
 _PURE: dict[type[Any], Pure] = {
     plan.HideCaptions: lambda draft, edit: lines.hide_captions(draft, edit.languages, edit.hidden),
-    plan.CorrectText: lambda draft, edit: _corrected(draft, edit),
+    plan.CorrectText: lambda draft, edit: _corrected(draft, edit),  # noqa: PLW0108  it stands below
     plan.SetText: lambda draft, edit: lines.set_text(draft, edit.text, edit.scope, edit.languages),
     plan.AddLine: lambda draft, edit: lines.add_line(draft, edit.text, edit.start_ms, edit.end_ms, edit.languages),
     plan.DeleteLines: lambda draft, edit: lines.delete_lines(draft, edit.scope, edit.text, edit.languages),
@@ -69,8 +69,8 @@ def carry_out(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -
 
 
 def prepared(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:
-    """The draft with what the edit works on: the captions of subtitle files that were sent, else of the text tracks inside
-    the video. Files that were sent come in beside captions that are there for longer display times alone."""
+    """The draft with what the edit works on: the captions of subtitle files that were sent, else of the text tracks
+    inside the video. Files that were sent come in beside captions that are there for longer display times alone."""
     if not isinstance(edit, _OF_CAPTIONS) or (draft.captions and not isinstance(edit, plan.Extend)):
         return draft
     have = material(job, draft)

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from studio.captions.extend import ExtendSpec, Timed, default_gap, extend
-from tests.studio.captions.guarantees import broken_promises
 from tests.studio.captions.extend_oracle import dice, ends_only, random_files, random_spec
+from tests.studio.captions.guarantees import broken_promises
 
 RATES = (None, None, Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(24000, 1001), Fraction(60))
 Case = tuple[list[Timed], ExtendSpec, Fraction | None, int | None, frozenset[int] | None]

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from studio.captions.extend import ExtendSpec, Timed, extend
-from tests.studio.captions.guarantees import broken_promises
 from tests.studio.captions.extend_oracle import best_shared, cost, dice, random_spec, wanted
+from tests.studio.captions.guarantees import broken_promises
 from tests.studio.captions.test_extend import cases
 
 
