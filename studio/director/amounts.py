@@ -14,7 +14,7 @@ Kind = Literal["length", "percent", "tenths", "times", "db", "points", "frames",
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """``length`` in ms; ``percent`` as written; ``times`` as a factor; ``db``, ``points``, ``frames`` and plain ``number`` as written."""
+    """``length`` in ms; ``times`` a factor; ``percent``, ``db``, ``points``, ``frames`` and ``number`` as written."""
 
     kind: Kind
     value: float
@@ -41,7 +41,8 @@ r"?(?:volume|size|level)|la mitad", 50.0),
         ("percent", r"(?<![a-z])half(?= (?:opacity|transparen|volume))", 50.0),
         ("times", r"(?<![a-z])half[- ]sized?(?![a-z])", 0.5),
         ("times", r"(?<![a-z])(?:half as|half so)(?= (?:loud|big|large))", 0.5),
-        ("times", r"(?<![a-z])(?:twice|doubled?|doubling|el doble|doble|the double)(?![a-z])|两倍|兩倍|加倍|翻倍|大一倍|"
+        ("times", r"(?<![a-z])(?:twice|doubled?|doubling|el doble|doble|the double)(?![a-z])|两倍|兩倍|加倍|"
+            r"翻倍|大一倍|"
 r"一倍", 2.0),
         ("times", r"(?<![a-z])(?:triple[sd]?|thrice|three times|el triple)(?![a-z])|三倍", 3.0),
         ("times", r"(?<![a-z])halve[sd]?(?![a-z])|减半|小一半|低一半", 0.5),

@@ -11,7 +11,8 @@ from studio.captions.palette import colour, names
 _WORD = re.compile(r"#[0-9a-f]{3,8}(?![0-9a-z])|rgba?\([\d\s,.%]+\)|[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*")
 # Names of colours that are more often something else.
 _PLAIN = frozenset(
-    ("plain", "clear", "transparent", "cream", "wine", "rose", "salmon", "cafe", "vino", "marino", "plata", "oro", "mint", "lima", "menta", "crema", "lilac", "olive", "coral", "teal")
+    ( "plain", "clear", "transparent", "cream", "wine", "rose", "salmon", "cafe", "vino", "marino", "plata",
+    "oro", "mint", "lima", "menta", "crema", "lilac", "olive", "coral", "teal" )
 )  # fmt: skip
 _SURE = frozenset(("teal", "lilac", "coral"))
 

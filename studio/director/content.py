@@ -1,4 +1,4 @@
-"""Texts that a message gives without quotes: "replace Jon with John", "line 7 should read We meet again", "把第3句改成你好"."""
+"""Texts that a message gives without quotes: "replace Jon with John", "line 7 should read We meet again"."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _TAILS = re.compile(_ENDINGS["tails"])
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text without quotes. ``role``: "old" and "new" of a correction, "line" of a caption's new text, "title", "caption",
-    "word" that is to go, "after" which a caption is split, "find" that names a caption."""
+    """A text without quotes. ``role``: "old" and "new" of a correction, "line" of a caption's new text, "title",
+    "caption", "word" that is to go, "after" which a caption is split, "find" that names a caption."""
 
     role: str
     text: str
@@ -145,7 +145,7 @@ def _two_pairs(old: Said, new: Said, scene: Scene) -> list[Said] | None:
 
 
 def _may_be_corrected(old: str, new: str, around: str, lead: str, scene: Scene) -> bool:
-    """Whether ``old`` is a text of the captions, and no thing that can be changed ("the font", "the Spanish captions")."""
+    """Whether ``old`` is a text of the captions, and no thing that can be changed, such as "the font"."""
     words = language_words()
     if old.casefold() in words and new.casefold() in words:
         return False
@@ -177,13 +177,14 @@ def _is_thing(said: str) -> bool:
 
 
 _THINGS = frozenset(
-    ("captions", "line", "title", "music", "sound", "film", "picture", "font", "style", "size", "text_colour", "outline", "shadow", "box", "everything", "them", "it",
+    ( "captions", "line", "title", "music", "sound", "film", "picture", "font", "style", "size", "text_colour",
+    "outline", "shadow", "box", "everything", "them", "it",
      "opacity", "margin", "words", "bigger", "smaller", "top", "bottom", "middle", "words_on", "margin")
 )  # fmt: skip
 
 
 def _is_wish(said: str) -> bool:
-    """Whether a text is rather a wish about looks, times or places than a text to be shown: "yellow", "bold", "later", "0:10"."""
+    """Whether a text is rather a wish about looks, times or places than to be shown: "yellow", "later", "0:10"."""
     lowered = said.casefold().strip()
     if _is_colour(lowered) or re.fullmatch(r"[\d:.,]+\s*(?:s|sec\w*|秒|%|pt|px)?", lowered):
         return True
@@ -199,8 +200,10 @@ def _is_wish(said: str) -> bool:
 
 
 _LOOKS = frozenset(
-    ("bigger", "smaller", "bold", "italic", "uppercase", "lowercase", "top", "middle", "bottom", "higher", "lower", "later", "earlier", "extend", "shorter", "split", "merge",
-     "remove", "hide", "unhide", "captions", "title", "music", "them", "it", "outline", "shadow", "box", "style", "preset_clean", "preset_boxed", "preset_karaoke", "preset_shorts", "everything",
+    ( "bigger", "smaller", "bold", "italic", "uppercase", "lowercase", "top", "middle", "bottom", "higher",
+    "lower", "later", "earlier", "extend", "shorter", "split", "merge",
+     "remove", "hide", "unhide", "captions", "title", "music", "them", "it", "outline", "shadow", "box",
+     "style", "preset_clean", "preset_boxed", "preset_karaoke", "preset_shorts", "everything",
      "text_colour", "font")
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Whether a proposed edit can be what a message asks for: all that it uses must be in the message or in the draft.
 
-A language model may invent; the person may be misled by a caption that gives orders. So numbers, texts, languages, colours and
-files must be in the message, lines and times in the draft, and what takes something away needs words for it.
+A language model may invent, and may be misled by a caption that gives orders. So numbers, texts, languages, colours
+and files must be in the message, lines and times in the draft, and what takes something away needs words for it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 
 _SPOKEN = re.compile(
     r"media (?:\w+ )?is (?:in )?(language)|speak (?:is )?(?:in )?(language)"

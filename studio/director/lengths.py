@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from studio.captions.extend import ExtendSpec
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import Extend, NotUnderstood
 from studio.director.quantities import Quantity
 from studio.director.tokens import Token

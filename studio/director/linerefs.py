@@ -1,4 +1,4 @@
-"""Captions named by their numbers: "line 7", "lines 3 to 5", "the last two captions", "第3句到第5句", "la última línea"."""
+"""Captions named by their numbers: "line 7", "the last two captions", "第3句到第5句", "la última línea"."""
 
 from __future__ import annotations
 
@@ -117,9 +117,7 @@ def _runs(text: str) -> tuple[tuple[int, int], ...]:
             reach = True
             continue
         place = -1 if last else _count(value)
-        if reach and runs:
-            runs[-1][1] = place
-        elif runs and runs[-1][1] + 1 == place:
+        if runs and (reach or runs[-1][1] + 1 == place):
             runs[-1][1] = place
         else:
             runs.append([place, place])

@@ -1,7 +1,7 @@
 """What the words of a message mean to the readers of edits, by the tables in ``lexicon/``.
 
-Unlike ``tokens`` a word may have several meanings here: "lower" is a place, a loudness and a wish at once, and the reader
-of one kind of edit looks only for the meanings that it knows.
+Unlike ``tokens`` a word may have several meanings here: "lower" is a place, a loudness and a wish at once, and the
+reader of one kind of edit looks only for the meanings that it knows.
 """
 
 from __future__ import annotations

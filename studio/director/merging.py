@@ -1,4 +1,4 @@
-"""The edits of a message put together: neighbours of one kind become one, contradictions are asked, lines keep their numbers."""
+"""The edits of a message put together: neighbours become one, contradictions are asked, lines keep their numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from studio.captions.style import UNCHANGED, StyleChange
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.lengths import merge
 from studio.director.plan import (
     AddCaptions,

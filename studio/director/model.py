@@ -37,10 +37,11 @@ _LOOK = 0.1
 _MOST_EDITS = 12
 _LINES, _LINE_CHARS = 60, 160
 _READABLE: frozenset[Reason] = frozenset(
-    ("unknown", "which_thing", "which_range", "which_line", "which_text", "which_shift", "which_look", "which_volume", "which_ratio", "which_title",
+    ( "unknown", "which_thing", "which_range", "which_line", "which_text", "which_shift", "which_look",
+    "which_volume", "which_ratio", "which_title",
      "which_languages", "unknown_language", "part")
 )  # fmt: skip
-"""Reasons that another reader may find an edit behind. Questions, negations and what cannot be done stay what they are."""
+"""Reasons that another reader may find an edit behind. Questions and what cannot be done stay what they are."""
 
 Stop = Callable[[], bool]
 

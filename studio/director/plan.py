@@ -73,7 +73,7 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class AddLine:
-    """One more caption. ``end_ms`` None: as long as reading takes. ``languages``: the first track where there is none."""
+    """One more caption. ``end_ms`` None: as long as reading takes. No ``languages``: in the first track."""
 
     text: str
     start_ms: int

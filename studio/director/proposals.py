@@ -1,4 +1,4 @@
-"""Edits as JSON: what a language model proposes and what is kept between steps, checked against the types of ``plan``."""
+"""Edits as JSON: what a language model proposes and what is kept between steps, checked against the types."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def to_json(edit: Edit) -> Json:
 
 
 def from_json(value: object) -> Edit | None:
-    """An edit from JSON; None for what is none: an unknown kind or field, a value of the wrong type or without a meaning."""
+    """An edit from JSON; None for an unknown kind or field, or a value of the wrong type or without a meaning."""
     if not isinstance(value, Mapping):
         return None
     kind = kinds().get(str(value.get("kind")))

@@ -46,6 +46,7 @@ NUMBER = rf"(?:{_DIGITS}|(?<![a-zà-ÿ])(?:{_PLAIN})(?![a-zà-ÿ])|{_HAN})"
 _N = rf"(?P<n>{NUMBER})"
 _SECOND = r"(?:seconds?|secs?|segundos?|segs?|secondes?|sekunden?|sek|s)(?![a-zà-ÿ])|秒钟|秒鐘|秒間|秒"
 _MILLI = r"(?:milliseconds?|msecs?|milisegundos?|millisecondes?|millisekunden?|ms)(?![a-zà-ÿ])|毫秒|ミリ秒"
+_EACH_SECOND = r"(?:每秒(?:钟)?(?:不超过|最多|至多|不多于|不要超过)?|[一1]秒(?:あたり|に)?|毎秒)"
 _CHARS = r"(?:characters?|chars?|letters?|caracteres|letras|caractères|signes|zeichen|buchstaben)"
 
 
@@ -97,7 +98,7 @@ def _row(kind: Kind, pattern: str, scale: float = 1.0, fixed: float | None = Non
 _ROWS = (
     _row("cps", rf"{_N}\s*cps(?![a-z])"),
     _row("cps", rf"{_N}\s*{_CHARS}\s*(?:/|per|a|an|each|every|por|par|pro|in der|in einer)\s*(?:{_SECOND})"),
-    _row("cps", rf"(?:每秒(?:钟)?(?:不超过|最多|至多|不多于|不要超过)?|[一1]秒(?:あたり|に)?|毎秒)\s*{_N}\s*[个個]?\s*(?:字符|字|文字|{_CHARS})"),
+    _row("cps", rf"{_EACH_SECOND}\s*{_N}\s*[个個]?\s*(?:字符|字|文字|{_CHARS})"),
     _row("cps", rf"{_N}\s*(?:个|個)?\s*(?:字符|字|文字)\s*(?:/|每|per)\s*秒"),
     _row("length", rf"{_N}[\s-]*(?:minut[eo]s?|mins?|minuten|hours?|horas?|heures?|stunden?)(?![a-zà-ÿ])", 60_000.0),
     _row("length", rf"{_N}\s*(?:分钟|分鐘|小时|分間)", 60_000.0),

@@ -1,7 +1,7 @@
-"""A message with its slots found: quoted text, files, line numbers, stretches of the film, ratios, text said without quotes.
+"""A message with its slots found: quotes, files, line numbers, stretches of the film, ratios, text without quotes.
 
-What stands in a slot is masked, so that the tables of words do not see it: in "line 7 should read delete everything" nothing
-is to be deleted.
+What stands in a slot is masked, so that the tables of words do not see it: in "line 7 should read delete everything"
+nothing is to be deleted.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """``text`` as it was written, ``low`` casefolded and masked (of the same length), ``plain`` for the readers of captions and display
-    times: without times and content, and with "line" for line numbers."""
+    """``text`` as it was written, ``low`` casefolded and masked (of the same length), ``plain`` for the readers of
+    captions and display times: without times and content, and with "line" for line numbers."""
 
     text: str
     low: str
@@ -50,8 +50,8 @@ class Marked:
 
 
 def mark(text: str, scene: Scene, *, greedy: bool = False) -> Marked:
-    """The slots of a message (from ``tokens.normal``). ``greedy``: text without quotes reaches to the end of its sentence,
-    over "and" and commas. O(length)."""
+    """The slots of a message (from ``tokens.normal``). ``greedy``: text without quotes reaches to the end of its
+    sentence, over "and" and commas. O(length)."""
     text = _PRIVATE.sub(" ", text)
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ" grows in lower case: places must fit

@@ -1,4 +1,4 @@
-"""Times and stretches of the film in a message: "from 1:10 on", "between 0:30 and 0:45", "前5秒", "los últimos 10 segundos"."""
+"""Times and stretches of the film in a message: "from 1:10 on", "前5秒", "los últimos 10 segundos"."""
 
 from __future__ import annotations
 

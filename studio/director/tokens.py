@@ -22,7 +22,8 @@ _ALSO_VERBS = frozenset({"polish"})
 _NO_TYPOS = frozenset({
     "finish", "finished", "person", "persia", "bangle", "caution", "cautions", "cation", "torque", "bisque", "banque",
     "francis", "romano", "sergio", "gorman", "create", "france", "malaise", "croatia", "arabia", "serbia", "romania",
-    "bulgaria", "russia", "indonesia", "macedonia", "germain", "germane", "bengal", "gringo", "telesco", "bahama", "polish", "germany", "english-language", "captain", "captains", "options", "captivate",
+    "bulgaria", "russia", "indonesia", "macedonia", "germain", "germane", "bengal", "gringo", "telesco",
+    "bahama", "polish", "germany", "english-language", "captain", "captains", "options", "captivate",
 })  # fmt: skip
 QUOTES = re.compile(
     r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|「([^」]*)」|『([^』]*)』|《([^》]*)》|‘([^’]*)’|(?<![\w'])'([^'\n]+)'(?!\w)"

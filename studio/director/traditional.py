@@ -1,4 +1,4 @@
-"""Traditional characters read as simplified ones, sign by sign: the tables of words are simplified. Only for reading, never for texts."""
+"""Traditional characters read as simplified ones, sign by sign: for the tables of words only, never for texts."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast, get_args
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import Edit, NotUnderstood
 from studio.director.readers.captions import ELSEWHERE
 from studio.director.reasons import Reason

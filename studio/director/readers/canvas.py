@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast, get_args
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import Edit, Fit, NotUnderstood, Ratio, SetCanvas
 from studio.director.scene import Scene
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.languages import languages_of
 from studio.director.lengths import read_extension
 from studio.director.plan import AddCaptions, Edit, Extend, NotUnderstood, RemoveCaptions
@@ -143,7 +143,7 @@ def _asked(clause: Clause, languages: tuple[str, ...], spoken: str | None, scene
 
 
 def placing(clause: Clause, scene: Scene) -> list[Edit] | None:
-    """Only an order of languages: "so Spanish is the upper line and English the lower", 放在英文上面 of what was named before."""
+    """Only an order of languages: "so Spanish is the upper line and English the lower", 放在英文上面."""
     if (
         not clause.has("above", "below")
         or clause.has("quantity")

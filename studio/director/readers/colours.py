@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.captions.palette import opacity
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.colours import Found, colours
 
 Part = Literal["colour", "outline_colour", "box_colour", "highlight"]
 
 _PARTS: dict[str, Part] = {
-    "outline": "outline_colour", "box": "box_colour", "words_on": "highlight", "text_colour": "colour", "captions": "colour",
+    "outline" : "outline_colour", "box" : "box_colour", "words_on" : "highlight", "text_colour" : "colour",
+    "captions" : "colour",
     "title": "colour", "line": "colour", "bigger": "colour", "words": "colour",
 }  # fmt: skip
 _ENDS = re.compile(r"[,;，；]|(?<![a-z])(?:and|with|on|against|over|y|con|sobre|but)(?![a-z])|和|加|配|带")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.content import Said
 from studio.director.plan import CorrectText, Edit, NotUnderstood
 from studio.director.readers.scopes import caption_scopes

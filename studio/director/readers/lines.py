@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import (
     AddLine,
     DeleteLines,
@@ -133,9 +133,9 @@ def _add(clause: Clause, scene: Scene) -> list[Edit] | None:
 def _delete(clause: Clause, scene: Scene) -> list[Edit] | None:
     if not clause.wants("remove") or clause.says("hide") or clause.amounts:
         return None
-    if clause.says(*_WHOLE_FILM) and not (clause.lines and clause.says("line", "captions")):
-        if not (clause.says("film") and clause.says("captions", "line")):
-            return None
+    named = clause.says("line", "captions") and (bool(clause.lines) or clause.says("film"))
+    if clause.says(*_WHOLE_FILM) and not named:
+        return None
     if clause.says("words") and re.search("word|phrase|palabra|词|字(?!幕)", clause.low):
         return None
     scopes = line_scopes(clause, scene, clause.languages)

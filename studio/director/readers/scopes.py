@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import NotUnderstood
 from studio.director.scene import Scene
 from studio.director.times import Stretch

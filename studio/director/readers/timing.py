@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from studio.captions.extend import ExtendSpec
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import Edit, Extend, NotUnderstood, Retime, SetTimes, Sync
 from studio.director.readers.scopes import caption_scopes, line_scopes, outside
 from studio.director.scene import Scene

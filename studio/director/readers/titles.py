@@ -6,10 +6,10 @@ import re
 from dataclasses import fields, replace
 
 from studio.captions.style import StyleChange
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import AddTitle, Edit, NotUnderstood, RemoveTitles
+from studio.director.readers.looks import change_of
 from studio.director.readers.scopes import outside
-from studio.director.readers.style import change_of
 from studio.director.scene import Scene
 from studio.draft import Segment
 

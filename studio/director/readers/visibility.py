@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.director.clauses import Clause
+from studio.director.clause import Clause
 from studio.director.plan import Edit, HideCaptions, NotUnderstood
 from studio.director.scene import Scene
 

@@ -1,4 +1,4 @@
-"""Labelled edit sentences: rows → edits, and two lists of edits compared by what they mean (fixtures/labels/EDITS.md)."""
+"""Labelled edit sentences: rows → edits, and lists of edits compared by what they mean (fixtures/labels/EDITS.md)."""
 
 from __future__ import annotations
 
@@ -130,9 +130,9 @@ def meaning(edits: list[Edit], draft: Draft, text: str) -> list[str]:
         last = made[-1] if made else None
         if isinstance(edit, Cut) and isinstance(last, Cut):
             made[-1] = Cut(tuple(sorted({*last.ranges, *edit.ranges}, key=lambda item: item[0])))
-        elif isinstance(edit, SetStyle) and isinstance(last, SetStyle) and edit.languages == last.languages:
-            made[-1] = replace(last, change=_both(last.change, edit.change))
-        elif isinstance(edit, StyleTitles) and isinstance(last, StyleTitles):
+        elif (isinstance(edit, SetStyle) and isinstance(last, SetStyle) and edit.languages == last.languages) or (
+            isinstance(edit, StyleTitles) and isinstance(last, StyleTitles)
+        ):
             made[-1] = replace(last, change=_both(last.change, edit.change))
         else:
             made.append(edit)
