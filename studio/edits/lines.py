@@ -78,11 +78,10 @@ def delete_lines(
     gone = 0
     changed: dict[str, Track] = {}
     for track in draft.captions:
-        mine = {
-            place for place in places.get(track.id, frozenset()) if text is None or _holds(track.segments[place], text)
-        }
+        segments = track.segments
+        mine = {place for place in places.get(track.id, frozenset()) if text is None or _holds(segments[place], text)}
         gone += len(mine)
-        left = [segment for place, segment in enumerate(track.segments) if place not in mine]
+        left = [segment for place, segment in enumerate(segments) if place not in mine]
         changed[track.id] = track.with_segments(left) if mine else track
     return replaced(draft, changed), (Note("lines_deleted" if gone else "lines_not_found", {"count": gone}),)
 
@@ -108,7 +107,8 @@ def merge_lines(draft: Draft, scope: Scope, languages: Sequence[str] = ()) -> tu
 
 
 def _merged(draft: Draft, track: Track, places: Sequence[int]) -> list[Segment]:
-    parts = [track.segments[place] for place in places]
+    segments = track.segments
+    parts = [segments[place] for place in places]
     start, end = parts[0].start, max(part.end for part in parts)
     text = broken(draft, joined_lines([line for part in parts for line in part.text.split("\n")]), track.language)
     known = tuple(word for part in parts for word in part.words) if all(part.words for part in parts) else ()

@@ -33,7 +33,8 @@ def picked(draft: Draft, scope: Scope, languages: Sequence[str]) -> dict[str, fr
     if not places and not any(scope.picks(track) for track in tracks):
         raise WorkError("NO_LINE", _missing(scope, lead))
     by_line = scope.first is not None or scope.last is not None
-    spans = [(lead.segments[place].start, lead.segments[place].end) for place in sorted(places)]
+    segments = lead.segments  # read once: a track makes them anew each time
+    spans = [(segments[place].start, segments[place].end) for place in sorted(places)]
     found = {lead.id: places}
     for track in tracks[1:]:
         found[track.id] = _shown_in(track, spans) if by_line else scope.picks(track)
@@ -68,8 +69,8 @@ def fresh_id(track: Track) -> str:
 def _shown_in(track: Track, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     found: set[int] = set()
     place = 0
-    ordered = sorted(range(len(track.segments)), key=lambda index: track.segments[index].start)
     segments = track.segments
+    ordered = sorted(range(len(segments)), key=lambda index: segments[index].start)
     for start, end in spans:
         while place < len(ordered) and _middle(segments[ordered[place]]) < start:
             place += 1

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from studio.captions.cue import Cue, CueWord
-from studio.draft import Draft, new_draft
+from studio.draft import Draft, Segment, Track, new_draft
 from studio.edits.captions import set_captions
 from studio.edits.correct import correct_text
 from studio.edits.lines import add_line, delete_lines, hide_captions, merge_lines, set_text, split_line
@@ -200,3 +200,27 @@ def test_a_hidden_language_is_kept_and_comes_back_as_it_was() -> None:
     assert track.meta["hidden"] is True
     assert notes[0].values == {"languages": ("es",)}
     assert hide_captions(hidden, ["es"], hidden=False)[0] == draft()
+
+
+def test_the_cost_of_an_edit_grows_with_the_number_of_lines_and_not_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A track makes its list of captions anew each time that it is read: it is read a few times, however long it is."""
+    rows = [Cue(1000 * number, 1000 * number + 500, f"Jon {number}") for number in range(500)]
+    before = set_captions(set_captions(new_draft(), "en", rows, {}), "es", rows, {})
+    listed = vars(Track)["segments"].fget
+    reads = 0
+
+    def counted(track: Track) -> tuple[Segment, ...]:
+        nonlocal reads
+        reads += 1
+        return tuple(listed(track))
+
+    monkeypatch.setattr(Track, "segments", property(counted))
+    retime(before, 100)
+    delete_lines(before, Scope(first=2))
+    delete_lines(before, Scope(), "Jon 7")
+    merge_lines(before, Scope(first=1, last=400))
+    correct_text(before, "Jon", "John")
+    hide_captions(before)
+    assert reads < 100
