@@ -28,6 +28,7 @@ _CHAIN_MS = 500  # gaps up to this are closed to the smallest gap, so that nothi
 # the slope, so that it is only broken where the speech leaves no choice.
 _CUE, _PAUSE_INSIDE = 2.0, 2.5
 _SENTENCE_INSIDE, _BEGUN_SENTENCE, _BEGUN_CLAUSE = 1.5, 3.0, 0.8  # begun: the cue ends in the middle of the next one
+_OVER_SILENCE = 6.0  # a cue that goes on over a sentence's end and a silence: rather a short cue more
 _SHORT_STEP, _SHORT, _FAST_STEP, _FAST = 30.0, 8.0, 6.0, 3.6
 _TIED = {Strength.FREE: 0.0, Strength.WEAK: 1.8, Strength.SOFT: 3.5, Strength.NEAR: 6.0, Strength.HARD: 25.0}
 _AT_SENTENCE, _AT_COMMA, _ELSEWHERE, _BEFORE_PREPOSITION, _BEFORE_CONJUNCTION = -1.5, -1.0, 1.5, -0.4, -0.6
@@ -115,7 +116,10 @@ class _Cuts:
         sentence = [place > 0 and self.row.stops[place - 1] for place in range(total + 1)]
         marked = [stop or (place > 0 and self.row.clauses[place - 1]) for place, stop in enumerate(sentence)]
         tight = [_PAUSE_INSIDE * (pause > _PAUSE_S) * pause for pause in pauses]
-        tight = [one + _SENTENCE_INSIDE * stop for one, stop in zip(tight, sentence, strict=True)]
+        tight = [
+            one + (_SENTENCE_INSIDE + _OVER_SILENCE * (one > 0)) * stop
+            for one, stop in zip(tight, sentence, strict=True)
+        ]
         loose = [
             one + (_BEGUN_SENTENCE if stop else _BEGUN_CLAUSE * mark)
             for one, stop, mark in zip(tight, sentence, marked, strict=True)
