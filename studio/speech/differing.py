@@ -21,7 +21,7 @@ _SAME_LENGTH = (0.35, 4.0)  # sound for each ms of the words in whose place it i
 # worse where words are known by spelling rules only.
 _TOLD = {"en": (240, 500)}
 _TOLD_BY_RULE = (900, 1200)
-_FEW = 3  # words of a sentence that is said but for them
+_FEW, _SLOW = 3, 3  # words of a sentence that is said but for them; how many times their usual length they may take
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 _SPREAD = 1000  # ms of silence between sounds that may be one passage
 _QUOTED = 400  # characters of a passage that are kept
@@ -173,17 +173,21 @@ def _rest_of_sentence(group: _Group, tokens: Sequence[Token], lengths: Sequence[
     if sounds and ends and 0 < len(words) - 1 - ends[-1] <= _FEW:
         after = words[ends[-1] + 1 :]
         if _fits(after, lengths, sounds[-1]):
-            kept, words = _shared(after, lengths, sounds.pop()), words[: ends[-1] + 1]
+            start, end = sounds.pop()
+            start = max(start, end - _SLOW * sum(lengths[token] for token in after))
+            kept, words = _shared(after, lengths, (start, end)), words[: ends[-1] + 1]
     if sounds and ends and ends[0] + 1 <= _FEW and ends[0] + 1 < len(words):
         before = words[: ends[0] + 1]
         if _fits(before, lengths, sounds[0]):
-            kept, words = [*_shared(before, lengths, sounds[0]), *kept], words[ends[0] + 1 :]
+            start, end = sounds[0]
+            end = min(end, start + _SLOW * sum(lengths[token] for token in before))
+            kept, words = [*_shared(before, lengths, (start, end)), *kept], words[ends[0] + 1 :]
     return kept, words
 
 
 def _fits(words: Sequence[int], lengths: Sequence[int], sound: Span) -> bool:
     wanted = sum(lengths[token] for token in words)
-    return _SAME_LENGTH[0] * wanted <= sound[1] - sound[0] <= _SAME_LENGTH[1] * wanted
+    return _SAME_LENGTH[0] * wanted <= sound[1] - sound[0] <= 2 * _SLOW * wanted
 
 
 def _shared(words: Sequence[int], lengths: Sequence[int], where: Span) -> list[Placed]:

@@ -22,7 +22,7 @@ from studio.work.services import Services
 TEXT_LIMIT = 20 * 1024 * 1024
 """Bytes of a subtitle file or script."""
 SUBTITLES = (".srt", ".vtt", ".webvtt", ".ass", ".ssa", ".ttml", ".dfxp", ".itt", ".xml")
-SCRIPTS = (".txt",)
+SCRIPTS = (".txt", ".md", ".markdown")
 DEFAULT_NAME = "file"
 
 
