@@ -7,7 +7,17 @@ import pytest
 from studio.captions.cue import Cue
 from studio.captions.extend import ExtendSpec
 from studio.director.grammar import read
-from studio.director.plan import AddCaptions, CorrectText, Edit, Extend, NotUnderstood, RemoveCaptions, SetText, Undo
+from studio.director.plan import (
+    AddCaptions,
+    CorrectText,
+    Edit,
+    Extend,
+    NotUnderstood,
+    RemoveCaptions,
+    Retime,
+    SetText,
+    Undo,
+)
 from studio.draft import new_draft
 from studio.edits.captions import set_captions
 from studio.edits.scope import Scope
@@ -269,3 +279,17 @@ def test_a_correction_ends_where_the_next_part_begins_with_a_line(between: str) 
         CorrectText("Jon", "John"),
         SetText("The end", Scope(first=1, last=1)),
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "by_ms"),
+    [
+        ("make them 0.5 s later", 500),
+        ("make them half a second later", 500),
+        ("ah, 2 s later", 2000),
+        ("move them a minute and 2 seconds later", 62_000),
+        ("move them 1 minute 2 seconds later", 62_000),
+    ],
+)
+def test_a_pronoun_before_an_amount_is_no_minute(message: str, by_ms: int) -> None:
+    assert edits(message) == (Retime(by_ms),)
