@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from studio.director.quantities import NUMBER, number
 from studio.director.times import LENGTH, length_ms
 
-Kind = Literal["length", "percent", "tenths", "times", "db", "points", "frames", "number"]
+Kind = Literal["length", "percent", "times", "db", "points", "frames", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Amount:
 
 
 _N = rf"(?P<n>{NUMBER})"
-_ROWS: tuple[tuple[Kind, re.Pattern[str], float | None], ...] = tuple(
+_ROWS: tuple[tuple[str, re.Pattern[str], float | None], ...] = tuple(
     (kind, re.compile(source), fixed)
     for kind, source, fixed in (
         ("length", rf"(?<![\w.,]){LENGTH}|{LENGTH}", None),
@@ -66,7 +66,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
                 value = fixed if fixed is not None else _value(kind, match)
             except (KeyError, ValueError, OverflowError):
                 continue
-            made: Kind = "percent" if kind == "tenths" else kind
+            made = cast(Kind, "percent" if kind == "tenths" else kind)
             best = Amount(made, value * 10 if kind == "tenths" else value, place, match.end())
         if best is None:
             place += 1
@@ -76,5 +76,5 @@ def amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-def _value(kind: Kind, match: re.Match[str]) -> float:
+def _value(kind: str, match: re.Match[str]) -> float:
     return float(length_ms(match.group())) if kind == "length" else number(match["n"])

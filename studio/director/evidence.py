@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from studio.captions.extend import ExtendSpec
 from studio.captions.style import UNCHANGED, StyleChange
 from studio.director import plan
 from studio.director.amounts import amounts
@@ -112,7 +113,7 @@ def _good(name: str, value: object, edit: Edit, said: Message, scene: Scene) -> 
             return _scope(value, said, scene)
         case StyleChange():
             return value != UNCHANGED and _look(value, said)
-        case plan.ExtendSpec():
+        case ExtendSpec():
             return _lengths(value, edit, said)
         case tuple() if name == "languages":
             return all(tag in said.languages or tag in scene.languages for tag in value)
@@ -196,12 +197,12 @@ def _look(change: StyleChange, said: Message) -> bool:
     return True
 
 
-def _lengths(spec: plan.ExtendSpec, edit: Edit, said: Message) -> bool:
+def _lengths(spec: ExtendSpec, edit: Edit, said: Message) -> bool:
     if isinstance(edit, plan.Extend) and edit.vague:
         return True
     times = [value for value in (spec.add_ms, spec.min_ms, spec.gap_ms) if value is not None]
     shares = [value for value in (spec.factor, spec.cps) if value is not None]
-    cap = spec.cap_ms == plan.ExtendSpec().cap_ms or spec.cap_ms in said.times
+    cap = spec.cap_ms == ExtendSpec().cap_ms or spec.cap_ms in said.times
     return (
         cap
         and bool(times or shares or spec.until_next)

@@ -90,18 +90,20 @@ def _lines(kind: str, said: dict[str, str | None]) -> Lines | None:
         case _:
             place = -_count(said["n"] or "")
             runs = ((place, place),)
-    if not runs or any(0 in run for run in runs):
+    if any(0 in run for run in runs) or not runs:
         return None
     after, before, on = said.get("after"), said.get("before"), said.get("on")
-    if after or before or on:
+    if any((after, before, on)):
         first, last = runs[0][0], runs[-1][1]
-        if after:
-            runs = ((None if last is None or last == -1 else last + 1, None),)
-        elif before:
+        if after is not None:
+            runs = ((None if last in (None, -1) else (last or 0) + 1, None),)
+        elif before is not None:
             runs = ((None, None if first is None else first - 1),) if first != 1 else ()
         else:
             runs = ((first, None),)
-    return Lines(runs) if runs else None
+        if not runs:
+            return None
+    return Lines(runs)
 
 
 def _runs(text: str) -> tuple[tuple[int, int], ...]:

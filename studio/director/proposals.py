@@ -33,7 +33,7 @@ def from_json(value: object) -> Edit | None:
         return None
     given = {key: item for key, item in value.items() if key != "kind"}
     try:
-        found: Edit = _adapter(kind).validate_python(given, strict=False)
+        found: Edit = _adapters()[kind.__name__].validate_python(given, strict=False)
     except (ValidationError, TypeError, ValueError):
         return None
     return found
@@ -82,5 +82,5 @@ def _plain(edit: Any) -> Json:
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapters() -> dict[str, TypeAdapter[Any]]:
+    return {name: TypeAdapter(kind) for name, kind in kinds().items()}

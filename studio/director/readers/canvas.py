@@ -56,7 +56,7 @@ def read(clause: Clause, scene: Scene) -> list[Edit] | None:
 
 
 def _named(clause: Clause) -> list[str]:
-    found = [shape for shape in _SHAPES if clause.says(f"ratio_{shape}")]
+    found: list[str] = [shape for shape in _SHAPES if clause.says(f"ratio_{shape}")]
     if found or clause.says("captions", "title", "music", "line") or _LIKED.search(clause.low):
         return found if not (clause.says("captions") and not clause.says(*_MAKES)) else []
     platforms = [

@@ -12,7 +12,7 @@ from studio.director.readers.scopes import caption_scopes, line_scopes, outside
 from studio.director.scene import Scene
 from studio.edits.scope import EVERYTHING, Scope
 
-_MOST_MS = 3_600_000
+_MOST_MS = 24 * 3_600_000
 _OTHERS = ("title", "music", "film", "picture", "outline")
 # "move up": a place, unless an amount of time says otherwise
 _DESIRED = re.compile(r"让|把|将|请|再|应该|应当|需要|要|给我|调|改|显示|出现|出来|开始|整体")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
-from studio.captions.style import StyleChange
+from studio.captions.style import TITLE, UNCHANGED, StyleChange, read_style
 from studio.director.clause import Clause
 from studio.director.plan import AddTitle, Edit, NotUnderstood, RemoveTitles
 from studio.director.readers.looks import change_of
@@ -141,10 +142,12 @@ def _retimed(clause: Clause, scene: Scene) -> list[Edit] | None:
 
 def _look_of(title: Segment) -> StyleChange:
     """The look that a title has, as a change that gives it again."""
-    style = title.meta.get("style")
-    known = {field.name: field for field in fields(StyleChange)}
-    kept = {name: value for name, value in style.items() if name in known} if isinstance(style, dict) else {}
-    return StyleChange(**{name: value for name, value in kept.items() if isinstance(value, str | bool | int | float)})
+    said = title.meta.get("style")
+    if not isinstance(said, dict):
+        return UNCHANGED
+    style = read_style(said, TITLE)
+    kept: dict[str, Any] = {item.name: getattr(style, item.name) for item in fields(StyleChange) if item.name in said}
+    return StyleChange(**kept)
 
 
 def _looks_only(clause: Clause) -> Clause:

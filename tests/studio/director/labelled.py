@@ -112,9 +112,10 @@ def _value(key: str, value: Any) -> Any:
     if key == "spec":
         return ExtendSpec(**value)
     if key == "change":
-        return StyleChange(
-            **{name: (colour(item) or item) if name in _COLOURS else item for name, item in value.items()}
-        )
+        made: dict[str, Any] = {
+            name: (colour(item) or item) if name in _COLOURS else item for name, item in value.items()
+        }
+        return StyleChange(**made)
     if key == "ranges":
         return tuple((start, end) for start, end in value)
     return tuple(value) if isinstance(value, list) else value
@@ -197,10 +198,9 @@ def _rounded(change: StyleChange, text: str) -> StyleChange:
     """Sizes that were said without a number count by their direction alone: how much "bigger" is, is a convention."""
     vague = not any(char.isdigit() for char in text)
     numbers = ("size", "size_by", "points", "outline", "box_opacity", "margin")
-    change = replace(
-        change,
-        **{name: round(float(getattr(change, name)), 2) for name in numbers if getattr(change, name) is not None},
-    )
+    found = {name: getattr(change, name) for name in numbers}
+    exact: dict[str, Any] = {name: round(float(value), 2) for name, value in found.items() if value is not None}
+    change = replace(change, **exact)
     if change.margin is not None and change.position == "bottom":
         change = replace(change, position=None)
     if change.font is not None:
