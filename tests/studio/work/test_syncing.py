@@ -38,4 +38,4 @@ def test_subtitles_that_are_off_are_set_to_the_speech_and_their_translation_foll
     assert off[len(off) // 2] <= 30
     assert off[-1] <= 150
     assert [segment["s"] for segment in made["es"]["sg"]] == starts
-    assert "moved by 6.98" in text_of(events)
+    assert "moved by 6.9" in text_of(events)
