@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -68,9 +69,24 @@ def carry_out(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -
     return changed
 
 
+_OF_THE_TRACKS = re.compile(
+    r"translat|traduc|翻译|翻譯|翻成|译成|譯成|existing|embedded|内嵌|内置|自带"
+    r"|(?:subtitles?|captions?) (?:in|inside|of) (?:this|the|my) (?:film|video|movie|clip|file)",
+    re.IGNORECASE,
+)
+"""What says of captions in another language that they are to be made from those that the film brings along."""
+
+
 def prepared(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Draft:
     """The draft with what the edit works on: the captions of subtitle files that were sent, else of the text tracks
-    inside the video. Files that were sent come in beside captions that are there for longer display times alone."""
+    inside the video. Files that were sent come in beside captions that are there for longer display times alone.
+
+    A wish to translate works on the text tracks of the film where it has some, and not on what is heard."""
+    if isinstance(edit, plan.AddCaptions):
+        have = material(job, draft)
+        said = _OF_THE_TRACKS.search(str(job.run.request["message"]))
+        bare = not draft.captions and draft.source is not None and not have.unused_subtitles()
+        return importing.take_out(job, draft, have, outcome, mark) if edit.languages and said and bare else draft
     if not isinstance(edit, _OF_CAPTIONS) or (draft.captions and not isinstance(edit, plan.Extend)):
         return draft
     have = material(job, draft)

@@ -96,7 +96,7 @@ def _done(job: Job, draft: Draft, edit: Edit, outcome: Outcome, mark: str) -> Dr
     except WorkError:
         del outcome.imported[known:]
         raise
-    if changed == ready and ready != draft and not isinstance(edit, Extend):
+    if changed == ready and ready != draft and not isinstance(edit, Extend | AddCaptions):
         del outcome.imported[known:]
         return draft
     return changed

@@ -159,3 +159,12 @@ def test_a_model_that_is_configured_reads_what_the_grammar_does_not(
     assert error_of(events) is None
     assert len(service.asked) == 1
     assert english(subbed)[1]["m"]["text"] == "It worked after all"
+
+
+def test_a_wish_to_translate_takes_the_captions_that_the_film_brings_along(person: Person, media: Path) -> None:
+    person.upload(media / SUBBED)
+    events = person.chat("translate the subtitles in this film into Spanish")
+    assert error_of(events) is None
+    tracks = [track["m"] for track in person.state()["draft"]["t"] if track["m"].get("role") == "captions"]
+    assert [track["language"] for track in tracks] == ["en", "es"]
+    assert all(track["origin"]["stream"] is not None for track in tracks)
