@@ -11,6 +11,8 @@ from studio.captions.linebreak import Measure, best_split, joined_lines, tokens,
 from studio.draft import Segment
 from studio.errors import WorkError
 
+SHORTEST_MS = 300
+"""No half is on screen for less."""
 _WIDE_EM = 1000.0  # a split is about phrases, not about what fits
 
 
@@ -35,6 +37,10 @@ def halves(segment: Segment, language: str, after: str | None) -> Halves:
     """
     own = segment.text.split("\n")
     joined = joined_lines(own)
+    if segment.duration < 2 * SHORTEST_MS:
+        raise WorkError(
+            "NO_SPLIT", f"“{joined}” is on screen for {segment.duration / 1000:g} s: too short for two lines."
+        )
     if after is not None:
         place = _behind(joined, after)
     elif len(own) == 2:
@@ -68,9 +74,10 @@ def _timed(segment: Segment, first: str, second: str) -> Halves:
         letters += len("".join(word.text.split()))
         if letters >= len("".join(first.split())) and place + 1 < len(words):
             time = words[place + 1].start
-            if segment.start < time < segment.end:
+            if segment.start + SHORTEST_MS <= time <= segment.end - SHORTEST_MS:
                 return Halves(first, second, time, (words[: place + 1], words[place + 1 :]))
             break
     share = visible_length(first) / max(1, visible_length(first) + visible_length(second))
-    time = segment.start + max(1, min(segment.duration - 1, round(segment.duration * share)))
+    most = segment.duration - SHORTEST_MS
+    time = segment.start + max(SHORTEST_MS, min(most, round(segment.duration * share)))
     return Halves(first, second, time, ((), ()))

@@ -157,6 +157,16 @@ def test_a_line_without_word_times_is_split_where_it_breaks() -> None:
         split_line(draft(), Scope(first=1, last=1), "goodbye")
 
 
+def test_no_half_is_too_short_to_be_seen() -> None:
+    short = set_captions(
+        place_video(new_draft(), TALK), "en", [Cue(0, 500, "Two words"), Cue(1000, 1700, "A bathroom")], {}
+    )
+    with pytest.raises(WorkError, match="too short for two lines"):
+        split_line(short, Scope(first=1, last=1))
+    changed, _ = split_line(short, Scope(first=2, last=2))
+    assert [row[:2] for row in cues(changed)][1:] == [(1000, 1300), (1300, 1700)]
+
+
 def test_lines_go_by_number_by_time_and_by_their_words() -> None:
     assert [row[0] for row in cues(delete_lines(draft(), Scope(first=1, last=2), None, ["en"])[0])] == [5100, 9000]
     assert [row[0] for row in cues(delete_lines(draft(), Scope(start_ms=3500, end_ms=3500))[0])] == [1000, 5100, 9000]
