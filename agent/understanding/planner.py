@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
 from agent.intents import Chat, Credits, Export, Help, Intent, Message, Route, State, Upload
 from agent.understanding.routing import SURE, Context, Reading, Step, read
@@ -20,7 +22,14 @@ def sure_routes(reading: Reading) -> frozenset[Route]:
 def plan(message: Message, context: Context) -> tuple[Intent, ...]:
     """The intents of a message. An edit goes out in the user's words, with paths cut down to file names."""
     reading = read(message, context)
+    reading = replace(reading, media=_once(reading.media, message))
     return tuple(_intent(step, reading) for step in reading.steps)
+
+
+def _once(media: Sequence[str], message: Message) -> tuple[str, ...]:
+    """The files that are handed over, without bare names in the words that mean one of the files given beside them."""
+    given = {PurePath(file).name.casefold() for file in message.attachments}
+    return tuple(item for item in media if item in message.attachments or item.casefold() not in given)
 
 
 def whole(message: Message, context: Context) -> tuple[Intent, ...]:

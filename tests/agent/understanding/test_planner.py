@@ -189,3 +189,10 @@ def test_facts_stay_one_line_of_json_whatever_a_file_is_called(tmp_path: Path) -
 def test_an_unsure_reading_is_known_by_its_steps() -> None:
     reading = Reading((Step("chat", "a", "r", 0.5), Step("export", "b", "r", 0.99)))
     assert planner.sure_routes(reading) == {"export"}
+
+
+def test_a_name_in_the_words_of_a_file_that_was_given_is_that_file() -> None:
+    given = ("/films/talk.mp4", "/music/song.mp3")
+    intents = planner.whole(Message("add Song.mp3 as music at 20 %", given), Context())
+    assert [intent.sources for intent in intents if isinstance(intent, Upload)] == [given]
+    assert Chat("add Song.mp3 as music at 20 %") in intents
