@@ -18,7 +18,7 @@ OnProgress = Callable[[int, int | None], None]
 
 LARGEST = 500 * 1024 * 1024
 CHUNK = 256 * 1024
-EXTENSIONS = frozenset(FORMATS.split(", ")) | {"jpeg", "txt", "ssa", "dfxp"}
+EXTENSIONS = frozenset(FORMATS.split(", ")) | {"jpeg", "txt", "md", "ssa", "dfxp"}
 """What may be sent: the formats of behaviour 9, and the text of a script."""
 
 KIND_OF = {
@@ -37,6 +37,7 @@ KIND_OF = {
     "m4a": "audio/mp4",
     "aac": "audio/aac",
     "txt": "text/plain",
+    "md": "text/markdown",
     "vtt": "text/vtt",
     "ttml": "application/ttml+xml",
     "dfxp": "application/ttml+xml",

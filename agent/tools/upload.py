@@ -20,7 +20,7 @@ from agent.tools.door import enter, keep
 from agent.tools.words import bytes_in_words, clock_in_words
 
 FILMS = frozenset({"mp4", "mov", "avi", "webm", "mkv", "mp3", "wav", "m4a", "aac"})
-STUDIO_ONLY = frozenset({"srt", "vtt", "ass", "ssa", "ttml", "dfxp", "txt"})
+STUDIO_ONLY = frozenset({"srt", "vtt", "ass", "ssa", "ttml", "dfxp", "txt", "md"})
 """Subtitle files and scripts: the studio takes them, the hosted service does not (behaviour 9)."""
 
 
